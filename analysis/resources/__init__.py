@@ -1,0 +1,28 @@
+"""Data files: gazetteer, titles, cues, lexicons, styles, accuracy. Each says its source and licence in docs/resources.md."""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+
+def resource_path(name: str) -> Path:
+    """Where the resource `name` lies on disk."""
+    return Path(str(files(__name__).joinpath(name)))
+
+
+@cache
+def resource_rows(name: str) -> tuple[dict[str, str], ...]:
+    """Rows of a CSV resource; lines that start with # are comments."""
+    with resource_path(name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+@cache
+def resource_json(name: str) -> Any:
+    """A JSON resource."""
+    return json.loads(resource_path(name).read_text(encoding="utf-8"))

@@ -1,0 +1,102 @@
+"""A project and its settings: any folder with `data/raw`, and the optional `broadsheet.toml` in it."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from analysis.errors import CallError, SettingsError
+
+SETTINGS_FILE = "broadsheet.toml"
+PROJECT_VARIABLE = "BROADSHEET_PROJECT"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `broadsheet.toml` may say. Every entry is optional; the defaults stand here."""
+
+    timezone: str = "UTC"  # days and months of reports are of this zone
+    workers: int = 0  # processes that prepare the corpus; 0: one per core
+    spacy_model: str = "auto"  # name of an installed spaCy model; auto: the small English one
+    minimum_n: int = 5  # no interval is given below this many stories
+    bootstrap: int = 2000  # resamples for intervals of means
+    paper: str = "a4"  # a4 or letter
+    columns: dict[str, str] = field(default_factory=dict)  # our column name = the user's column name
+    style: dict[str, str] = field(default_factory=dict)  # logo, colours
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder and its settings."""
+
+    root: Path
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        return self.root / "data" / "processed"
+
+    @property
+    def corrections(self) -> Path:
+        return self.root / "data" / "corrections"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+
+def find_project(folder: str | Path | None = None) -> Project:
+    """The project in `folder`; without one, in $BROADSHEET_PROJECT, else here or in the nearest folder above.
+
+    Raises CallError where there is no `data/raw`, SettingsError where `broadsheet.toml` is wrong.
+    """
+    named = folder or os.environ.get(PROJECT_VARIABLE)
+    start = Path(named or ".").resolve()
+    places = [start] if named else [start, *start.parents]
+    for place in places:
+        if (place / "data" / "raw").is_dir():
+            return Project(place, read_settings(place / SETTINGS_FILE))
+    msg = f"{start} is not a project: it has no data/raw; make one with 'broadsheet init {start.name}' or name another with --project"
+    raise CallError(msg)
+
+
+def read_settings(path: Path) -> Settings:
+    """Settings from a TOML file; the defaults where it does not exist."""
+    if not path.exists():
+        return Settings()
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        msg = f"{path.name} cannot be read: {error}"
+        raise SettingsError(msg) from error
+    return _settings(given, path.name)
+
+
+def _settings(given: dict[str, Any], name: str) -> Settings:
+    known = {f.name: f for f in fields(Settings)}
+    for key, value in given.items():
+        if key not in known:
+            msg = f"{name}: unknown setting {key!r}; known are {', '.join(known)}"
+            raise SettingsError(msg)
+        expected = type(getattr(Settings(), key))
+        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+            msg = f"{name}: {key} is {value!r}; expected {expected.__name__}"
+            raise SettingsError(msg)
+    settings = Settings(**given)
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        msg = f"{name}: timezone {settings.timezone!r} is unknown; write one like Asia/Almaty"
+        raise SettingsError(msg) from error
+    if settings.paper not in ("a4", "letter"):
+        msg = f"{name}: paper is {settings.paper!r}; expected a4 or letter"
+        raise SettingsError(msg)
+    return settings
