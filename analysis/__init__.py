@@ -1,1 +1,41 @@
+"""Broadsheet: news articles in, reports out that an analyst can sign.
+
+from analysis import read_articles, open_corpus, count_entities, plot_ranking
+
+Names are loaded when they are first used, so that importing `analysis` costs nothing.
+"""
+
+from importlib import import_module
+from typing import Any
+
 __version__ = "0.1.0"
+
+_ROOMS = {
+    "analysis.settings": ("Project", "Settings", "find_project"),
+    "analysis.reading": ("Reading", "read_articles"),
+    "analysis.corpus.store": ("Corpus", "open_corpus"),
+    "analysis.corpus.prepare": ("prepare",),
+    "analysis.marking.sentences": ("find_sentences",),
+    "analysis.marking.tokens": ("find_tokens",),
+    "analysis.marking.mentions": ("find_mentions",),
+    "analysis.marking.entities": ("link_entities",),
+    "analysis.marking.quotes": ("find_quotes",),
+    "analysis.marking.segments": ("find_segments",),
+    "analysis.marking.tones": ("explain_tone", "score_tones"),
+    "analysis.marking.stories": ("find_stories",),
+    "analysis.reporting": ("open_report",),
+}
+_PLACES = {name: module for module, names in _ROOMS.items() for name in names}
+
+__all__ = ["__version__", *sorted(_PLACES)]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        msg = f"module 'analysis' has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_PLACES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -64,7 +64,10 @@ def find_project(folder: str | Path | None = None) -> Project:
     for place in places:
         if (place / "data" / "raw").is_dir():
             return Project(place, read_settings(place / SETTINGS_FILE))
-    msg = f"{start} is not a project: it has no data/raw; make one with 'broadsheet init {start.name}' or name another with --project"
+    msg = (
+        f"{start} is not a project: it has no data/raw; "
+        f"make one with 'broadsheet init FOLDER', or name one with --project"
+    )
     raise CallError(msg)
 
 

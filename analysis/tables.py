@@ -7,6 +7,7 @@ Offsets are Unicode code points into `articles.text`, end exclusive.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -128,7 +129,9 @@ MENTIONS = Contract(
         "cluster": Column(INT, "which entity of the article it names, from 0"),
         "country": Column(STR, "ISO 3166-1 alpha-2 code, for countries and their demonyms", optional=True),
         "method": Column(STR, "what found it: model, gazetteer, rule or capital"),
-        "confidence": Column(FLOAT, "measured precision of that method, 0 to 1; missing where not measured", optional=True),
+        "confidence": Column(
+            FLOAT, "measured precision of that method, 0 to 1; missing where not measured", optional=True
+        ),
         "part": Column(STR, "part of the article it stands in: title, body, credit or dateline"),
         "inside": Column(INT_OR_NONE, "the mention that contains it and is counted in its place", optional=True),
     },
@@ -272,14 +275,13 @@ def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return pd.DataFrame(data).reset_index(drop=True)
 
 
-def _cast(values: pd.Series, dtype: str) -> pd.Series:
+def _cast(values: pd.Series[Any], dtype: str) -> pd.Series[Any]:
+    target: Any = dtype  # the stubs know single dtypes only
     if dtype == TIME:
-        return pd.to_datetime(values, utc=True).astype(TIME)
-    if dtype == FLOAT:
-        return pd.to_numeric(values).astype(FLOAT)
-    if dtype == INT_OR_NONE:
-        return pd.to_numeric(values).astype(FLOAT).astype(INT_OR_NONE)
-    return values.astype(dtype)  # type: ignore[call-overload,no-any-return]
+        return pd.to_datetime(values, utc=True).astype(target)
+    if dtype in (FLOAT, INT_OR_NONE):
+        return pd.to_numeric(values).astype("float64").astype(target)
+    return values.astype(target)
 
 
 def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:

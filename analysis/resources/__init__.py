@@ -1,4 +1,4 @@
-"""Data files: gazetteer, titles, cues, lexicons, styles, accuracy. Each says its source and licence in docs/resources.md."""
+"""Data files: gazetteer, titles, cues, lexicons, styles, accuracy; docs/resources.md has their sources and licences."""
 
 from __future__ import annotations
 

@@ -1,0 +1,185 @@
+"""From `data/raw` to `data/processed`: read what is new, mark what is not yet marked, swap the corpus in one rename."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import marking, reading
+from analysis.corpus.files import (
+    Batch,
+    Current,
+    corpus_lock,
+    digest,
+    has_table,
+    hash_file,
+    read_current,
+    read_table,
+    remove_unreferenced,
+    write_current,
+    write_table,
+)
+from analysis.corpus.marked import Job, is_marked, mark_batch, stem
+from analysis.corpus.packing import Kept, Progress, keep_batches, pack_batches
+from analysis.settings import Project
+from analysis.tables import contract, empty
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What `prepare` did: articles and rejects now in the corpus, and articles an engine had to look at."""
+
+    articles: int
+    rejects: int
+    marked: int
+    changed: bool
+
+
+def prepare(project: Project, progress: Progress | None = None) -> Prepared:
+    """Bring `data/processed` up to date with `data/raw`.
+
+    A second call does nothing, a new article costs only itself, a removed one disappears, and a changed setting or
+    engine marks again what it affects. An interrupted call is resumed by the next one and is never half visible.
+
+    Raises BusyError where another run prepares this project, EngineError where a language model is missing.
+    """
+    with corpus_lock(project):
+        return _prepare(project, progress or (lambda *_: None))
+
+
+def _prepare(project: Project, progress: Progress) -> Prepared:
+    settings, processed = project.settings, project.processed
+    files, ignored = _inputs(project, progress)
+    reader, marks = reading.fingerprint(settings), marking.fingerprints(settings)
+    old = read_current(processed) or Current()
+    kept = keep_batches(old, files, reader)
+    packed = pack_batches(project, files, kept, reader, progress)
+    batches = sorted((*kept.batches, *packed), key=lambda b: b.id)
+    marked = _mark(project, batches, marks, old, kept, progress)
+    tables = {
+        **{t: [f"{t}/{b.id}.parquet" for b in batches] for t in ("articles", "rejects")},
+        **{m.table: [f"{m.table}/{stem(b, m.table, marks)}.parquet" for b in batches] for m in marking.ARTICLE_MARKS},
+    }
+    tables["dropped"] = [_drop_duplicates(processed, batches)]
+    tables |= _run_passes(project, batches, marks, progress)
+    new = Current(batches, tables, reader, marks, marking.engine_names(settings), files, ignored)
+    if new != old:
+        write_current(processed, new)
+    remove_unreferenced(processed, new)
+    dropped = len(pd.read_parquet(processed / tables["dropped"][0], columns=["file"]))
+    articles = sum(b.articles for b in batches)
+    rejects = sum(len(pd.read_parquet(processed / name, columns=["file"])) for name in tables["rejects"])
+    return Prepared(articles - dropped, rejects + dropped, marked, new != old)
+
+
+def _inputs(project: Project, progress: Progress) -> tuple[dict[str, str], list[str]]:
+    """File -> hash of its bytes, in order of name; and the files that are not articles."""
+    listed = sorted((p.relative_to(project.raw).as_posix(), p) for p in reading.list_inputs(project.raw))
+    hashes = {}
+    for number, (name, path) in enumerate(listed):
+        progress("looking", number, len(listed))
+        hashes[name] = _hash(path)
+    return hashes, reading.list_ignored(project.raw)
+
+
+def _hash(path: Path) -> str:
+    try:
+        return hash_file(path)
+    except OSError as error:  # the reader puts it among the rejects
+        return f"unreadable: {error.strerror}"
+
+
+def _mark(
+    project: Project,
+    batches: list[Batch],
+    marks: dict[str, str],
+    old: Current,
+    kept: Kept,
+    progress: Progress,
+) -> int:
+    """Mark what is not yet marked; how many articles an engine had to look at."""
+    earlier = _earlier(project.processed, kept.dissolved)
+    todo = [b for b in batches if not is_marked(project.processed, b, marks)]
+    jobs = [Job(project.processed, b, marks, project.settings, earlier, old.marks) for b in todo]
+    total, done, marked = sum(b.articles for b in todo), 0, 0
+    progress("marking", 0, total)
+    for job, count in _run(jobs, project.settings.workers or os.cpu_count() or 1):
+        done += job.batch.articles
+        marked += count
+        progress("marking", done, total)
+    return marked
+
+
+def _earlier(processed: Path, dissolved: Iterable[Batch]) -> dict[tuple[str, str], tuple[str, str]]:
+    """(text hash, language) -> (batch, article) for the articles of dissolved batches."""
+    found = {}
+    for batch in dissolved:
+        if has_table(processed, "articles", batch.id):
+            rows = read_table(processed, "articles", batch.id)[["text_hash", "language", "article_id"]]
+            found.update({(t, g): (batch.id, a) for t, g, a in rows.itertuples(index=False)})
+    return found
+
+
+def _run(jobs: list[Job], workers: int) -> Iterator[tuple[Job, int]]:
+    """Each job and its count, as they end; in this process where one is enough."""
+    if len(jobs) < 2 or workers < 2:
+        for job in jobs:
+            yield job, mark_batch(job)
+        return
+    spawn = multiprocessing.get_context("spawn")  # the same on every system; no threads are forked
+    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=spawn) as pool:
+        futures = {pool.submit(mark_batch, job): job for job in jobs}
+        try:
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _drop_duplicates(processed: Path, batches: list[Batch]) -> str:
+    """Store which readings of the same article are left out: all but the first by file and record."""
+    name = digest([b.id for b in batches])
+    if not has_table(processed, "dropped", name):
+        frames = [
+            read_table(processed, "articles", b.id)[["article_id", "file", "record"]].assign(batch=b.id)
+            for b in batches
+        ]
+        columns = {"article_id": "str", "file": "str", "record": "int32", "batch": "str"}
+        rows = pd.concat([pd.DataFrame({c: pd.Series(dtype=t) for c, t in columns.items()}), *frames])
+        rows = rows.sort_values(["file", "record"], ignore_index=True)
+        first = rows.groupby("article_id").transform("first")
+        dropped = rows.assign(kept_file=first.file, kept_batch=first.batch)[rows.duplicated("article_id")]
+        write_table(processed, "dropped", name, dropped.reset_index(drop=True))
+    return f"dropped/{name}.parquet"
+
+
+def _run_passes(
+    project: Project, batches: list[Batch], marks: dict[str, str], progress: Progress
+) -> dict[str, list[str]]:
+    """Run the passes over the whole corpus that are not stored for just these batches."""
+    processed = project.processed
+    names = {p.table: f"{digest([b.id for b in batches])}-{marks[p.table]}" for p in marking.CORPUS_PASSES}
+    todo = [p for p in marking.CORPUS_PASSES if not has_table(processed, p.table, names[p.table])]
+    if todo:
+        articles = _all(processed, "articles", batches, marks).sort_values(["file", "record"])
+        articles = articles.drop_duplicates("article_id").sort_values("article_id", ignore_index=True)
+        for number, step in enumerate(todo):
+            progress(f"finding {step.table}", number, len(todo))
+            needed = {
+                n: _all(processed, n, batches, marks).drop_duplicates(list(contract(n).key), ignore_index=True)
+                for n in step.needs
+            }
+            write_table(processed, step.table, names[step.table], step.run(articles, project.settings, needed))
+    return {table: [f"{table}/{name}.parquet"] for table, name in names.items()}
+
+
+def _all(processed: Path, table: str, batches: list[Batch], marks: dict[str, str]) -> pd.DataFrame:
+    frames = [read_table(processed, table, stem(b, table, marks)) for b in batches]
+    return pd.concat([empty(table), *frames], ignore_index=True)

@@ -1,0 +1,1 @@
+"""Timed and measured comparisons: `make benchmark`, `python -m benchmarks.accuracy --gold DIR`."""
