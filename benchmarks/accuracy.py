@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
-import re
 import sys
 import time
 from collections.abc import Iterator
@@ -38,13 +37,17 @@ ANSWERS = {  # task -> the field that holds its answers
     "quotes": "quotes",
     "targets": "polarity",
 }
-SUFFIX = re.compile(r"_(train|dev|test|mt|rw|[a-z]*half|\d+)$")
 Row = dict[str, Any]
 
 
 def task_of(path: Path) -> str:
     """The task that a gold file belongs to: its name without suffix, or the folder of `truth.jsonl`."""
-    return path.parent.name if path.stem == "truth" else SUFFIX.sub("", path.stem)
+    return path.parent.name if path.stem == "truth" else task_name(path.stem)
+
+
+def task_name(stem: str) -> str:
+    """`targets_train` -> `targets`, `article_stance` -> `article_stance`."""
+    return next((task for task in ANSWERS if stem == task or stem.startswith(f"{task}_")), stem)
 
 
 def gold_files(folder: Path, only: str | None = None) -> Iterator[tuple[str, Path]]:
@@ -130,7 +133,7 @@ def write_card(measured: dict[str, list[tuple[str, float, int]]]) -> None:
     path = resource_path("accuracy.json")
     known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     for label, figures in measured.items():
-        module = importlib.import_module(f"benchmarks.tasks.{SUFFIX.sub('', label)}")
+        module = importlib.import_module(f"benchmarks.tasks.{task_name(label)}")
         about: dict[str, str] = getattr(module, "CARD", {})
         known[label] = {
             "task": label,

@@ -26,3 +26,12 @@ def resource_rows(name: str) -> tuple[dict[str, str], ...]:
 def resource_json(name: str) -> Any:
     """A JSON resource."""
     return json.loads(resource_path(name).read_text(encoding="utf-8"))
+
+
+def packaged_path(name: str) -> Path:
+    """Where `notebooks`, `demo` or `broadsheet.toml` lie: inside the installed package, or in the clone it runs from."""
+    inside = resource_path("project") / name
+    if inside.exists():
+        return inside
+    clone = Path(__file__).resolve().parents[2]
+    return clone / {"demo": "data/raw/demo"}.get(name, name)
