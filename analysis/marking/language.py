@@ -74,13 +74,48 @@ def _is_folder(name: str) -> bool:
 
 def _version(name: str) -> str:
     if _is_folder(name):
-        return str(
-            json.loads((Path(name) / "meta.json").read_text(encoding="utf-8")).get("version", "unknown")
-        )
+        return str(json.loads((Path(name) / "meta.json").read_text(encoding="utf-8")).get("version", "unknown"))
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:  # a package put on the path without being installed
         return "unknown"
+
+
+def split_raw(text: str) -> list[tuple[int, int]]:
+    """Sentence spans of one paragraph by nupunkt's Punkt model, unmended; whitespace lies between them."""
+    return list(_splitter().span_tokenize(text))
+
+
+def split_words(text: str) -> list[tuple[int, int]]:
+    """Word spans of one sentence by NLTK's word tokenizer.
+
+    NLTK rewrites quotation marks to `` and ''; its tokens are laid over `text` again, so each span is what stands there.
+    """
+    spans = []
+    at = 0
+    for token in _word_tokenizer().tokenize(text):
+        while text[at].isspace():
+            at += 1
+        size = len(token)
+        if not text.startswith(token, at):  # a rewritten quotation mark: " or two single marks
+            size = 1 if text[at] == '"' else 2
+        spans.append((at, at + size))
+        at += size
+    return spans
+
+
+@cache
+def _splitter() -> Any:
+    from nupunkt.models import load_default_model
+
+    return load_default_model()
+
+
+@cache
+def _word_tokenizer() -> Any:
+    from nltk.tokenize.destructive import NLTKWordTokenizer
+
+    return NLTKWordTokenizer()
 
 
 @cache
