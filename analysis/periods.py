@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from analysis.errors import CallError
 
 FORMS = "YYYY, YYYY-MM, YYYY-MM-DD, YYYY-Www, FROM..TO of these, yesterday, last-week, last-month, or all"
-_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-W(\d{2}))?")
+_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-W(\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True)

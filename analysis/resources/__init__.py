@@ -1,4 +1,4 @@
-"""Data files: gazetteer, titles, cues, lexicons, styles, accuracy; docs/resources.md has their sources and licences."""
+"""Data files: gazetteer, titles, cues, lexicons, styles; docs/resources.md has their sources and licences."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def resource_json(name: str) -> Any:
 
 
 def packaged_path(name: str) -> Path:
-    """Where `notebooks`, `demo` or `broadsheet.toml` lie: inside the installed package, or in the clone it runs from."""
+    """Where `notebooks`, `demo` or `broadsheet.toml` lie: in the installed package, or in its clone."""
     inside = resource_path("project") / name
     if inside.exists():
         return inside
