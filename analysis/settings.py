@@ -22,11 +22,13 @@ class Settings:
     timezone: str = "UTC"  # days and months of reports are of this zone
     workers: int = 0  # processes that prepare the corpus; 0: one per core
     spacy_model: str = "auto"  # name of an installed spaCy model; auto: the small English one
+    entity_engine: str = "spacy"  # what finds names: spacy, or an engine installed under broadsheet.entity_engines
     minimum_n: int = 5  # no interval is given below this many stories
     bootstrap: int = 2000  # resamples for intervals of means
     paper: str = "a4"  # a4 or letter
     columns: dict[str, str] = field(default_factory=dict)  # our column name = the user's column name
     style: dict[str, str] = field(default_factory=dict)  # logo, colours
+    sources: dict[str, str] = field(default_factory=dict)  # domain or name as printed = name of the outlet
 
 
 @dataclass(frozen=True)

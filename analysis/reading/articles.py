@@ -1,0 +1,197 @@
+"""Drafts to rows of `articles` and `rejects`, in batches, so that memory stays flat however large a file is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.errors import ReadError
+from analysis.reading.cleaning import clean_characters, clean_line, paragraphs, strip_markup
+from analysis.reading.credits import find_via
+from analysis.reading.dates import Moment, day_order, needs_order, parse_date
+from analysis.reading.draft import Draft, Found, Setback
+from analysis.reading.language import detect_language
+from analysis.reading.sources import name_source
+from analysis.tables import conform, empty
+
+BATCH = 500  # articles
+BATCH_CHARACTERS = 8_000_000
+LONGEST_TEXT = 1_000_000  # characters; no engine takes more at once
+LONGEST_WORD = 2_000  # characters without a space in an alphabet that has spaces: encoded bytes, not words
+_LONG_WORD = re.compile(
+    rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]{{{LONGEST_WORD},}}"
+)  # noqa: E501
+_FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+class Reading(NamedTuple):
+    """What was read: the articles, and what gave none with the reason."""
+
+    articles: pd.DataFrame
+    rejects: pd.DataFrame
+
+
+@dataclass
+class Context:
+    """What the rows of one file share."""
+
+    name: str  # relative to data/raw
+    format: str
+    zone: tzinfo
+    latest: date
+    sources: dict[str, str]
+    again: Callable[[], Iterable[Found]]  # reads the file anew, to learn the order of day and month
+    seen: set[str] = field(default_factory=set)  # article ids, across the members of an archive
+    order: str | None = None
+    order_known: bool = False
+
+    def day_order(self) -> str | None:
+        """Order of day and month in the whole file, looked for once, and only if a date leaves it open."""
+        if not self.order_known:
+            self.order = day_order(found.published for found in self.again() if isinstance(found, Draft))
+            self.order_known = True
+        return self.order
+
+
+def assemble(found: Iterator[Found], context: Context) -> Iterator[Reading]:
+    """Batches of at most BATCH articles. Whatever the reader raises becomes a reject of the whole file; nothing is raised."""
+    rows: list[dict[str, Any]] = []
+    rejects: list[dict[str, Any]] = []
+    size = record = 0
+    for item in _safely(found):
+        if isinstance(item, Setback):
+            rejects.append(_reject(item, -1 if item.whole_file else record, context))
+        else:
+            row = _row_or_setback(item, record, context)
+            if isinstance(row, Setback):
+                rejects.append(_reject(row, record, context))
+            else:
+                rows.append(row)
+                size += len(row["text"])
+        record += not (isinstance(item, Setback) and item.whole_file)
+        if len(rows) >= BATCH or size >= BATCH_CHARACTERS or len(rejects) >= 4 * BATCH:
+            yield reading(rows, rejects)
+            rows, rejects, size = [], [], 0
+    if record == 0 and not rejects:
+        rejects.append(_reject(Setback("empty", "no article in it"), -1, context))
+    if rows or rejects:
+        yield reading(rows, rejects)
+
+
+def reading(rows: list[dict[str, Any]], rejects: list[dict[str, Any]]) -> Reading:
+    """Rows as checked tables."""
+    return Reading(
+        conform(pd.DataFrame(rows), "articles") if rows else empty("articles"),
+        conform(pd.DataFrame(rejects), "rejects") if rejects else empty("rejects"),
+    )
+
+
+def _safely(found: Iterator[Found]) -> Iterator[Found]:
+    """What a reader finds; what it raises, as a setback. Parsers of foreign formats raise anything on broken input."""
+    try:
+        yield from found
+    except ReadError as error:
+        yield Setback(error.reason, error.detail, whole_file=True)
+    except Exception as error:  # noqa: BLE001 - a bad file may stop no run; the reject says what happened
+        detail = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        yield Setback("unreadable", detail, whole_file=True)
+
+
+def _row_or_setback(draft: Draft, record: int, context: Context) -> dict[str, Any] | Setback:
+    title, parts = _clean(draft)
+    body = "\n\n".join(parts)
+    text = f"{title}\n\n{body}" if title and body else title or body
+    if not any(map(str.isalpha, text[:10_000])):
+        return Setback("empty", "no words")
+    if len(text) > LONGEST_TEXT:
+        return Setback("too-long", f"{len(text)} characters; split it into articles")
+    row = _row(draft, title, parts, text, context)
+    row.update(file=context.name, record=record)
+    if row["article_id"] in context.seen:
+        return Setback("duplicate", f"the same article as {row['article_id']} before it")
+    context.seen.add(row["article_id"])
+    return row
+
+
+def _clean(draft: Draft) -> tuple[str, list[str]]:
+    title = clean_line(draft.title)
+    body = clean_characters(strip_markup(draft.body))
+    if len(body) >= LONGEST_WORD:
+        body = _LONG_WORD.sub(" ", body)
+    parts = paragraphs(body, lines_are_paragraphs=draft.lines_are_paragraphs)
+    if title and parts and _bare(parts[0]) == _bare(title):
+        parts = parts[1:]
+    return title, parts
+
+
+def _row(draft: Draft, title: str, parts: list[str], text: str, context: Context) -> dict[str, Any]:
+    author, url = _line(draft.author), _line(draft.url)
+    source = name_source(_line(draft.source), url, context.sources)
+    body_start = len(title) + 2 if title and parts else len(title)
+    language = detect_language(title, text[body_start:])
+    if language == "und" and draft.language:
+        language = draft.language
+    moment = _moment(draft, language, context)
+    dated = moment.value.isoformat() if moment.value else moment.printed or ""
+    return {
+        "article_id": digest(source, url or dated, title, text),
+        "text_hash": digest(text),
+        "source": source,
+        "via": _line(draft.via) or find_via(parts, author),
+        "title": title,
+        "published": moment.value,
+        "published_date": moment.printed,
+        "published_precision": moment.precision,
+        "published_confidence": moment.confidence,
+        "url": url,
+        "author": author,
+        "section": _line(draft.section),
+        "language": language,
+        "text": text,
+        "body_start": body_start,
+        "format": draft.format or context.format,
+    }
+
+
+def _moment(draft: Draft, language: str, context: Context) -> Moment:
+    """The date that the draft gives; else a whole date in the file's name, which is less sure."""
+    zone, latest = context.zone, context.latest
+    order, doubtful = None, draft.doubtful_date
+    if needs_order(draft.published):
+        order = context.day_order()
+        if order is None and language not in ("en", "und"):  # only English also writes the month first
+            order, doubtful = "dmy", True
+    moment = parse_date(draft.published, zone, order=order, latest=latest, doubtful=doubtful)
+    if moment.value is None and moment.printed is None:
+        match = _FILE_DAY.search(context.name.rsplit("/", 1)[-1])
+        if match:
+            moment = parse_date("-".join(match.group(1, 3, 4)), zone, latest=latest, doubtful=True)
+    return moment
+
+
+def digest(*parts: str) -> str:
+    """16 hexadecimal digits that stand for `parts` in this order."""
+    return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _line(text: str | None) -> str | None:
+    return clean_line(text) or None if text else None
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum()) if len(text) < 600 else ""
+
+
+def _reject(setback: Setback, record: int, context: Context) -> dict[str, Any]:
+    return {
+        "file": context.name,
+        "record": record,
+        "reason": setback.reason,
+        "detail": clean_line(setback.detail[:500]),
+    }

@@ -1,0 +1,58 @@
+"""What a reader hands on: one article as it stands in the file, before cleaning, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+Printed = str | int | float | date | datetime | None
+
+
+@dataclass(slots=True)
+class Draft:
+    """One article as its file gives it. Text is decoded, but not cleaned; `published` is what the file says."""
+
+    body: str = ""
+    title: str = ""
+    source: str | None = None
+    published: Printed = None
+    url: str | None = None
+    author: str | None = None
+    section: str | None = None
+    via: str | None = None
+    language: str | None = None
+    format: str = ""
+    doubtful_date: bool = False  # the date was inferred from a place that is often wrong
+    lines_are_paragraphs: bool = False  # the reader already joined wrapped lines
+
+
+@dataclass(slots=True)
+class Setback:
+    """A record (or, with record -1, a file) that gave no article."""
+
+    reason: str
+    detail: str = ""
+    whole_file: bool = False
+
+
+Found = Draft | Setback
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file to read: where it lies, its name relative to data/raw, and its first bytes."""
+
+    path: Path
+    name: str
+    head: bytes
+    columns: dict[str, str]  # our field = the user's column
+    latest: date  # the last day that an article of it can be of
+
+    @property
+    def suffix(self) -> str:
+        return self.path.suffix.lower()
+
+
+Reader = Callable[[Input], Iterator[Found]]

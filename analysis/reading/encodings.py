@@ -1,0 +1,125 @@
+"""Bytes to text: byte order mark, strict UTF-8, the declared encoding, detection; never an error.
+
+Order and detector (faust-cchardet) were chosen by measuring (see docs/reading.md). Mojibake inside text that decodes
+well is repaired later, in `cleaning`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark starts alike
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What browsers read under these labels (WHATWG Encoding Standard).
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-9": "cp1254", "tis-620": "cp874", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949"}  # fmt: skip
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{3,30})""", re.I)
+_SEEN_BY_DETECTOR = 200_000
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """`data` as text. `declared`: the encoding that a header or the document itself names, a hint only."""
+    encoding = detect_encoding(data, declared)
+    for mark, _ in _MARKS:
+        if data.startswith(mark):
+            data = data[len(mark) :]
+            break
+    errors = "broadsheet_cp1252" if encoding == "utf-8" else "replace"
+    return data.decode(encoding, errors).removeprefix("\ufeff")
+
+
+def detect_encoding(data: bytes, declared: str | None = None, *, cut: bool = False) -> str:
+    """Name of the encoding of `data`. `cut`: the bytes are the start of something longer."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    wide = _without_mark(data)
+    if wide:
+        return wide
+    if _is_utf8(data, cut) or _mostly_utf8(data):
+        return "utf-8"
+    for name in (declared, _detected(data)):
+        encoding = _known(name)
+        if encoding and encoding != "utf-8" and _decodes(data, encoding, cut):
+            return encoding
+    return "cp1252"
+
+
+def declared_encoding(head: bytes) -> str | None:
+    """The encoding that an HTML or XML head names, if any."""
+    match = _DECLARED.search(head[:4096])
+    return match[1].decode("ascii") if match else None
+
+
+def _known(name: str | None) -> str | None:
+    if not name:
+        return None
+    name = name.strip().lower()
+    name = _WIDER.get(name, name)
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
+
+
+def _is_utf8(data: bytes, cut: bool) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")("strict").decode(data, final=not cut)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """UTF-8 with a few broken bytes (a cut, a pasted byte): many good sequences for each bad byte."""
+    text = data[:_SEEN_BY_DETECTOR].decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(map(len, re.findall("[^\x00-\x7f\ufffd]+", text)))
+    return good >= 10 * bad
+
+
+def _decodes(data: bytes, encoding: str, cut: bool) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)("strict").decode(data, final=not cut)
+    except UnicodeDecodeError:
+        return encoding in ("cp1252",) or data[: len(data)].decode(encoding, "replace").count("\ufffd") * 200 < len(
+            data
+        )
+    return True
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 without a byte order mark: in most scripts of news, every second byte is then zero or nearly constant."""
+    sample = data[:4000]
+    if len(sample) < 4 or b"\x00" not in sample:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _detected(data: bytes) -> str | None:
+    import cchardet
+
+    found = cchardet.detect(data[:_SEEN_BY_DETECTOR])
+    name = found.get("encoding")
+    return str(name) if name else None
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are not UTF-8 inside text that is: read as Windows Latin, where such pasted bytes come from."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("broadsheet_cp1252", _as_cp1252)
