@@ -1,0 +1,213 @@
+"""Quotation marks of a text, paired by a state machine that never fails: odd marks are flagged, not raised.
+
+Offsets are code points of the text that was passed in; every stretch includes its marks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OPENING = "“„«‟"
+CLOSING = "”»"
+STRAIGHT = '"″＂'
+PARAGRAPH_END = re.compile(r"\n[ \t\xa0]*(?:\n\s*)?")
+MARK = re.compile(r"''|``|[“„«‟”»\"″＂]")
+SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"(\[$€£¥#@…])")
+SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?!\w)")
+ELISION = re.compile(r"[‘’'](?:\d0s|\d\d\b|tis|twas|em|til|cause|n|bout|round)\b", re.IGNORECASE)
+INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
+CUE_AFTER_MARK = re.compile(
+    r",['’]?\s(?=(?:(?:he|she|they|it|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})\s)?(?:said|says|told|tells|added|wrote)\b)"
+)
+HARD_WRAP = 45  # a shorter line that ends without a full stop is a line of its own, not a wrapped one
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A stretch between quotation marks; `follows` is the index of the piece that it continues, or -1."""
+
+    start: int
+    end: int
+    paragraph: int
+    flags: tuple[str, ...] = ()
+    follows: int = -1
+
+
+@dataclass
+class _Mark:
+    start: int
+    end: int
+    role: str  # open, close or either
+    family: str  # curly, straight
+
+
+def find_paragraphs(text: str) -> list[tuple[int, int]]:
+    """Start and end of each paragraph, without outer blanks. A line that a mail program wrapped stays in its paragraph."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for gap in [*PARAGRAPH_END.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        if gap and _is_wrap(text[start:end], gap[0], text[gap.end() : gap.end() + 1]):
+            continue
+        left = start + len(text[start:end]) - len(text[start:end].lstrip())
+        right = start + len(text[start:end].rstrip())
+        if right > left:
+            found.append((left, right))
+        start = gap.end() if gap else end
+    return found
+
+
+def _is_wrap(line: str, gap: str, following: str) -> bool:
+    last = line.rsplit("\n", 1)[-1].rstrip()
+    return (
+        gap.count("\n") == 1
+        and len(last) >= HARD_WRAP
+        and last[-1] not in ".!?:…”\"»'’"
+        and following not in OPENING + STRAIGHT
+    )
+
+
+def find_quotations(text: str, paragraphs: list[tuple[int, int]] | None = None) -> list[Quotation]:
+    """The quotations of a text in order, none overlapping.
+
+    A quotation that is open at the end of a paragraph goes on in the next one if that begins with an opening mark or holds a closing
+    mark first; its later pieces are flagged `continued` and name the piece before. Otherwise it is flagged `unclosed`.
+    """
+    found: list[Quotation] = []
+    spans = find_paragraphs(text) if paragraphs is None else paragraphs
+    carried = -1  # index of the piece that is still open at the end of the paragraph before
+    for number, (start, end) in enumerate(spans):
+        marks = _marks(text, start, end)
+        if not marks:
+            found += _single_quotations(text, start, end, number)
+            carried = -1
+            continue
+        following = spans[number + 1] if number + 1 < len(spans) else None
+        pieces, is_open = _pair(text, start, end, marks, carried >= 0)
+        goes_on = is_open and following is not None and _continues(text, *following)
+        for at, (a, b, closed) in enumerate(pieces):
+            continued = at == 0 and carried >= 0 and a == start
+            flags = ("continued",) if continued else ()
+            last_open = not closed and at == len(pieces) - 1 and is_open
+            if not closed and not (last_open and goes_on):
+                flags += ("unclosed",)
+                b = _cut_unclosed(text, a, b)
+            found.append(Quotation(a, b, number, flags, carried if continued else -1))
+        carried = len(found) - 1 if goes_on and pieces else -1
+    return found
+
+
+def _marks(text: str, start: int, end: int) -> list[_Mark]:
+    found = []
+    for match in MARK.finditer(text, start, end):
+        a, b = match.span()
+        before = text[a - 1] if a > start else " "
+        after = text[b] if b < end else " "
+        mark = match[0]
+        left_free = before.isspace() or before in "([{-—–‘'/…" + OPENING + STRAIGHT
+        right_free = after.isspace() or not (after.isalnum() or after in "$€£¥#@[(‘'…")
+        if mark in OPENING or mark == "``":
+            closes = not left_free and right_free
+            found.append(_Mark(a, b, "close" if closes else "open", "curly"))
+        elif mark in CLOSING:
+            opens = left_free and not right_free and not (before == "'" or before in "‘…")
+            found.append(_Mark(a, b, "open" if opens else "close", "curly"))
+        elif not (mark in STRAIGHT and INCHES.search(text[max(start, a - 8) : a])):
+            role = "open" if left_free and not right_free else "close" if right_free and not left_free else "either"
+            found.append(_Mark(a, b, role, "straight"))
+    return found
+
+
+def _pair(
+    text: str, start: int, end: int, marks: list[_Mark], carried: bool
+) -> tuple[list[tuple[int, int, bool]], bool]:
+    """Stretches (start, end, closed) of one paragraph, and whether the last is open at its end."""
+    found: list[tuple[int, int, bool]] = []
+    opened: _Mark | None = None
+    depth = 0
+    for at, mark in enumerate(marks):
+        role = mark.role
+        if opened is None:
+            if role == "close" and carried and not found:
+                found.append((start, mark.end, True))
+            elif role == "open" or (role == "either" and not _is_inch(text, mark, marks[at:])):
+                opened, depth = mark, 0
+        elif role == "open" and (_nests(mark, opened, marks[at + 1 :])):
+            depth += 1
+        elif role == "open" and mark.family == opened.family:
+            found.append((opened.start, start + len(text[start : mark.start].rstrip()), False))
+            opened = mark
+        elif (depth and mark.family != opened.family) or (depth and role == "close"):
+            depth -= 1
+        elif role != "open" and not (role == "close" and _is_inch(text, mark, marks[at:])):
+            found.append((opened.start, mark.end, True))
+            opened = None
+    if opened is not None:
+        found.append((opened.start, end, False))
+    return found, opened is not None
+
+
+def _is_inch(text: str, mark: _Mark, rest: list[_Mark]) -> bool:
+    """A straight mark after a digit that would leave the remaining marks uneven measures inches."""
+    straight = [m for m in rest if m.family == "straight"]
+    return (
+        mark.family == "straight"
+        and text[mark.start - 1 : mark.start].isdigit()
+        and mark.end - mark.start == 1
+        and len(straight) % 2 == (0 if mark.role == "close" else 1)
+        and text[mark.end : mark.end + 1] not in ",."
+    )
+
+
+def _nests(mark: _Mark, opened: _Mark, rest: list[_Mark]) -> bool:
+    """An opening mark inside a quotation nests if enough closing marks follow before the next opening one."""
+    if mark.family != opened.family:
+        return any(m.role != "open" for m in rest if m.family == mark.family)
+    closings = 0
+    for later in rest:
+        if later.role == "open":
+            break
+        closings += 1
+    return closings >= 2
+
+
+def _continues(text: str, start: int, end: int) -> bool:
+    if MARK.match(text, start):
+        return True
+    marks = _marks(text, start, end)
+    return bool(marks) and marks[0].role == "close" and marks[0].family == "curly"
+
+
+def _cut_unclosed(text: str, start: int, end: int) -> int:
+    """Where a quotation without closing mark ends: before a reporting verb that follows a comma, else where it was left."""
+    cue = CUE_AFTER_MARK.search(text, start, end)
+    return cue.start() + 1 if cue else end
+
+
+def _single_quotations(text: str, start: int, end: int, number: int) -> list[Quotation]:
+    """Quotations between single marks; used only where a paragraph has no double ones, since apostrophes look the same."""
+    found: list[Quotation] = []
+    at = start
+    while opening := SINGLE_OPEN.search(text, at, end):
+        at = opening.end()
+        if ELISION.match(text, opening.start()):
+            continue
+        close = _single_end(text, at, end)
+        if close is None:
+            continue
+        found.append(Quotation(opening.start(), close, number))
+        at = close
+    return found
+
+
+def _single_end(text: str, start: int, end: int) -> int | None:
+    """The end of a single-quoted stretch: a mark after punctuation or before it is surer than one after a plural's s."""
+    plural = None
+    for close in SINGLE_CLOSE.finditer(text, start, end):
+        before, after = text[close.start() - 1], text[close.end() : close.end() + 1]
+        if before in ",.?!…" or after in ("", ",", ".", ";", ":", "?", "!", ")") or before not in "sS":
+            return close.end()
+        if plural is None:
+            plural = close.end()
+    return plural

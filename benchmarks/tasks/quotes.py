@@ -1,0 +1,132 @@
+"""Quotations of PolNeAR: source, cue and content by word, and whole attributions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+WORD = re.compile(r"\w+")
+KINDS = ("speech",)
+Span = list[int]
+Row = dict[str, Any]
+
+
+def predict(rows: list[Row]) -> list[Row]:
+    """One prediction per row: attributions that are not inside another and have a source or a cue; scare quotes are none."""
+    import pandas as pd
+
+    from analysis.marking.quotes import find_quotes
+    from analysis.settings import Settings
+
+    articles = pd.DataFrame(
+        {"article_id": [r["id"] for r in rows], "text": [r["text"] for r in rows], "language": "en"}
+    )
+    found = find_quotes(articles, Settings(), kinds=KINDS)
+    return as_predictions(rows, found)
+
+
+def as_predictions(rows: list[Row], found: Any) -> list[Row]:
+    """The quotes table in the shape of the gold rows."""
+    found = found[
+        (found["quote_type"] != "scare") & found["nested_in"].isna() & (found["cue"].notna() | found["source"].notna())
+    ]
+    by_article: dict[str, list[Row]] = {r["id"]: [] for r in rows}
+    for (article_id, _), pieces in found.groupby(["article_id", "quote"], sort=False):
+        first = pieces.iloc[0]
+        by_article[article_id].append(
+            {
+                "source": _span(first["source_start"], first["source_end"]),
+                "cue": _span(first["cue_start"], first["cue_end"]),
+                "content": [[int(a), int(b)] for a, b in zip(pieces["start"], pieces["end"], strict=True)],
+            }
+        )
+    return [{"id": r["id"], "quotes": by_article[r["id"]]} for r in rows]
+
+
+def _span(start: Any, end: Any) -> list[Span]:
+    import pandas as pd
+
+    return [] if pd.isna(start) else [[int(start), int(end)]]
+
+
+def score(gold: list[Row], predictions: list[Row]) -> list[tuple[str, float, int]]:
+    """(metric, per cent, n): precision, recall and F1 by word of source, cue, content; precision and recall of whole attributions.
+
+    An attribution is right if the words of its content overlap by half (intersection over union) and half of its source's words (Dice) are
+    the gold's; each gold attribution counts once. `speech` rows have a cue of speech or quotation marks.
+    """
+    found = {p["id"]: p["quotes"] for p in predictions}
+    count: Counter[str] = Counter()
+    for row in gold:
+        text, want, have = row["text"], row["quotes"], found[row["id"]]
+        for part in ("source", "cue", "content"):
+            right = set().union(*(_words(text, q[part]) for q in want))
+            given = set().union(*(_words(text, q[part]) for q in have))
+            count[part + " hit"] += len(right & given)
+            count[part + " given"] += len(given)
+            count[part + " gold"] += len(right)
+        count.update(_attributions(text, want, have))
+    metrics: list[tuple[str, float, int]] = []
+    for part in ("source", "cue", "content"):
+        p, r, f = _prf(count[part + " hit"], count[part + " given"], count[part + " gold"])
+        metrics += [
+            (f"{part}_p", p, count[part + " given"]),
+            (f"{part}_r", r, count[part + " gold"]),
+            (f"{part}_f1", f, count[part + " gold"]),
+        ]
+    for name, value in zip(("p", "r", "f1"), _prf(count["right"], count["given"], count["gold"]), strict=True):
+        metrics.append((f"attribution_{name}", value, count["gold"]))
+    metrics.append(("speech_recall", _share(count["speech found"], count["speech"]), count["speech"]))
+    metrics.append(("speech_attribution_recall", _share(count["speech right"], count["speech"]), count["speech"]))
+    metrics.append(("source_match", _share(count["sourced right"], count["sourced"]), count["sourced"]))
+    return metrics
+
+
+def _attributions(text: str, want: list[Row], have: list[Row]) -> Counter[str]:
+    count: Counter[str] = Counter({"gold": len(want), "given": len(have), "speech": sum(q["speech"] for q in want)})
+    for at, other, right in matches(text, want, have):
+        count["speech found"] += want[at]["speech"]
+        count["right"] += right
+        count["speech right"] += right and want[at]["speech"]
+        sourced = bool(_words(text, want[at]["source"]))
+        count["sourced"] += sourced
+        count["sourced right"] += sourced and right
+    return count
+
+
+def matches(text: str, want: list[Row], have: list[Row]) -> list[tuple[int, int, bool]]:
+    """(gold, predicted, source right): pairs with at least half of the content in common, best first, each used once."""
+    contents = [[_words(text, q["content"]) for q in side] for side in (want, have)]
+    sources = [[_words(text, q["source"]) for q in side] for side in (want, have)]
+    pairs = []
+    for at, mine in enumerate(contents[0]):
+        for other, theirs in enumerate(contents[1]):
+            if mine & theirs:
+                overlap = len(mine & theirs) / len(mine | theirs)
+                pairs.append((-overlap, -_dice(sources[0][at], sources[1][other]), at, other))
+    used: set[tuple[str, int]] = set()
+    found = []
+    for overlap, same, at, other in sorted(pairs):
+        if -overlap < 0.5 or ("want", at) in used or ("have", other) in used:
+            continue
+        used |= {("want", at), ("have", other)}
+        found.append((at, other, -same >= 0.5))
+    return found
+
+
+def _words(text: str, spans: list[Span]) -> set[int]:
+    return {m.start() + a for a, b in spans for m in WORD.finditer(text[a:b])}
+
+
+def _dice(a: set[int], b: set[int]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
+
+
+def _share(part: int, whole: int) -> float:
+    return 100 * part / max(1, whole)
+
+
+def _prf(hit: int, given: int, gold: int) -> tuple[float, float, float]:
+    p, r = (hit / given if given else 0.0), (hit / gold if gold else 0.0)
+    return 100 * p, 100 * r, 100 * (2 * p * r / (p + r) if p + r else 0.0)
