@@ -32,7 +32,7 @@ UNPARSED = (
 def load_model(settings: Settings, parse: bool) -> Any:
     """The spaCy pipeline of `settings.spacy_model`, loaded once per process.
 
-    `parse` false: named entities only (tokenizer and `ner`). `parse` true: tagger, parser and lemmatizer, without `ner`.
+    `parse` false: named entities only (tokenizer and `ner`); true: tagger, parser and lemmatizer, without `ner`.
     Raises EngineError with the command that mends it where the model is not installed or lacks those pipes.
     """
     return _load(_resolve(settings), parse)
@@ -129,7 +129,7 @@ def _load(name: str, parse: bool) -> Any:
     try:
         nlp = spacy.load(name, exclude=_unneeded(config, parse))
     except (OSError, ValueError, ImportError) as error:
-        msg = f"the spaCy model {name!r} cannot be loaded ({error}); reinstall it with: pip install --force-reinstall {name}"
+        msg = f"the spaCy model {name!r} cannot be loaded ({error}); mend it with: pip install --force-reinstall {name}"
         raise EngineError(msg) from error
     needed = ("parser",) if parse else ("ner",)
     if any(pipe not in nlp.pipe_names for pipe in needed):

@@ -1,0 +1,118 @@
+"""Whether a name means here what the gazetteer says: Georgia may be the state, Jordan a player, WHO a pronoun."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from analysis.resources import resource_rows
+
+BEFORE = 40  # characters before a name that its rules may look at
+AFTER = 40
+
+
+@dataclass
+class Article:
+    """A text, and how often each pattern was found in it."""
+
+    text: str
+    counts: dict[str, int] = field(default_factory=dict)
+    lower: str = ""
+
+    def count(self, pattern: re.Pattern[str]) -> int:
+        key = pattern.pattern
+        if key not in self.counts:
+            self.counts[key] = sum(1 for _ in pattern.finditer(self.text))
+        return self.counts[key]
+
+    def holds(self, word: str) -> bool:
+        if not self.lower:
+            self.lower = self.text.lower()
+        return word in self.lower
+
+
+class Rule(NamedTuple):
+    after: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+    evidence: re.Pattern[str] | None
+    counter: re.Pattern[str] | None
+
+
+class ShortRule(NamedTuple):
+    needs: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+def accepts(article: Article, name: str, start: int, end: int, entity_id: str) -> bool:
+    """Whether `name` at `[start, end)` means `entity_id` in this article."""
+    short = _short_rules().get((entity_id, name))
+    if short and not _accepts_short(article, short):
+        return False
+    rule = _rules().get(name) or _rules().get(name.title() if name.isupper() else name)
+    if rule is None:
+        return not _american_place(article.text, end)
+    text = article.text
+    if rule.after and rule.after.search(text[max(0, start - BEFORE) : start]):
+        return False
+    if rule.before and rule.before.match(text[end : end + AFTER]):
+        return False
+    return _evidence(article, rule) and not _american_place(text, end)
+
+
+def _evidence(article: Article, rule: Rule) -> bool:
+    if rule.evidence and rule.counter:
+        return article.count(rule.counter) <= article.count(rule.evidence)
+    if rule.evidence:
+        return article.count(rule.evidence) > 0
+    return not (rule.counter and article.count(rule.counter))
+
+
+def _accepts_short(article: Article, rule: ShortRule) -> bool:
+    if any(article.holds(word) for word in rule.unless):
+        return False
+    return not rule.needs or any(article.holds(word) for word in rule.needs)
+
+
+# "Lebanon, Pa." and "Peru, Indiana" are towns.
+AMERICAN_STATE = re.compile(
+    r", (?:Ala(?:bama|\.)|Alaska|Ariz(?:ona|\.)|Ark(?:ansas|\.)|Calif(?:ornia|\.)|Colo(?:rado|\.)|Conn(?:ecticut|\.)"
+    r"|Del(?:aware|\.)|Fl(?:orid)?a\b|Idaho|Ill(?:inois|\.)|Ind(?:iana|\.)|Iowa|Kan(?:sas|\.)|Kentucky|Ky\.|Louisiana"
+    r"|La\.|Maine|Maryland|Md\.|Mass(?:achusetts|\.)|Mich(?:igan|\.)|Minn(?:esota|\.)|Mississippi|Miss\.|Missouri|Mo\."
+    r"|Mont(?:ana|\.)|Neb(?:raska|\.)|Nev(?:ada|\.)|New Hampshire|N\.H\.|New Jersey|N\.J\.|New Mexico|N\.M\.|New York"
+    r"|N\.Y\.|North Carolina|N\.C\.|North Dakota|N\.D\.|Ohio|Okla(?:homa|\.)|Ore(?:gon|\.)|Pennsylvania|Pa\."
+    r"|Rhode Island|R\.I\.|South Carolina|S\.C\.|South Dakota|S\.D\.|Tenn(?:essee|\.)|Tex(?:as|\.)|Utah|Vermont|Vt\."
+    r"|Virginia|Va\.|W\. ?Va\.|West Virginia|Wash\.|Wis(?:consin|\.)|Wyo(?:ming|\.))"
+)
+
+
+def _american_place(text: str, end: int) -> bool:
+    return text[end : end + 1] == "," and AMERICAN_STATE.match(text, end) is not None
+
+
+def _pattern(expression: str) -> re.Pattern[str] | None:
+    return re.compile(expression) if expression else None
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {
+        row["name"]: Rule(*(_pattern(row[c]) for c in ("after", "before", "for", "against")))
+        for row in resource_rows("ambiguous_names.csv")
+    }
+
+
+@cache
+def _short_rules() -> dict[tuple[str, str], ShortRule]:
+    rules = {}
+    for row in resource_rows("organisations.csv"):
+        needs = [word for word in row["needs"].split(";") if word]
+        unless = tuple(word for word in row["unless"].split(";") if word)
+        if not needs and not unless:
+            continue
+        if needs:  # the long name itself also says what the short one means
+            needs += [name.lower() for name in (row["name"], *row["names"].split(";")) if " " in name]
+        for name in row["short"].split(";"):
+            rules[f"org:{row['id']}", name] = ShortRule(tuple(needs), unless)
+    return rules

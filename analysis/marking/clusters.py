@@ -1,0 +1,263 @@
+"""Mentions of one article brought together: which of its names name the same person, organisation or place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from analysis.marking.spelling import plain
+from analysis.resources import resource_rows
+
+COMPANY_FORMS = frozenset(
+    {
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "ltd",
+        "limited",
+        "plc",
+        "llc",
+        "llp",
+        "lp",
+        "ag",
+        "sa",
+        "se",
+        "nv",
+        "bv",
+        "ab",
+        "asa",
+        "oyj",
+        "gmbh",
+        "kg",
+        "spa",
+        "srl",
+        "jsc",
+        "ojsc",
+        "pjsc",
+        "cjsc",
+        "oao",
+        "ooo",
+        "zao",
+        "ao",
+        "pte",
+        "pty",
+        "kk",
+        "kgaa",
+        "bhd",
+        "tbk",
+        "as",
+        "holding",
+        "holdings",
+        "group",
+    }
+)
+SMALL = frozenset(
+    {
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "on",
+        "de",
+        "la",
+        "du",
+        "del",
+        "et",
+        "y",
+        "&",
+        "at",
+        "to",
+        "von",
+        "van",
+        "der",
+        "den",
+        "di",
+        "da",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+    }
+)
+JUNIOR = frozenset({"jr", "sr", "ii", "iii", "iv"})
+ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*s?")
+TOKEN = re.compile(r"[\w’']+(?:-[\w’']+)*")
+POSSESSIVE = re.compile(r"\s*['’]s?$")
+
+
+class Name(NamedTuple):
+    """A mention as clustering sees it. `label` None: unknown; `entity_id`: what the gazetteer says it is."""
+
+    surface: str
+    label: str | None = None
+    entity_id: str | None = None
+
+
+@dataclass
+class Cluster:
+    """Mentions that name one thing, and the names they use: tuples of plain lower-case words."""
+
+    number: int
+    entity_id: str | None = None
+    person: bool | None = None  # None: not known
+    names: dict[tuple[str, ...], None] = field(default_factory=dict)
+    surfaces: dict[str, None] = field(default_factory=dict)
+    last: int = -1  # the mention that was put here last
+
+    def longest(self) -> tuple[str, ...]:
+        return max(self.names, key=lambda n: (len(n), n), default=())
+
+
+def cluster_names(names: Sequence[Name]) -> list[int]:
+    """For each name, in the order of the text, the number of its cluster, from 0 in order of appearance.
+
+    Full names come first, so that a surname in a headline meets the full name in the body. Of two that fit, the one
+    named last before the mention is taken.
+    """
+    parsed = [words_of(name.surface) for name in names]
+    order = sorted(range(len(names)), key=lambda i: (-_weight(names[i], parsed[i]), i))
+    clusters: list[Cluster] = []
+    placed: dict[int, Cluster] = {}
+    positions: dict[int, list[int]] = {}
+    for i in order:
+        cluster = _home(names[i], parsed[i], i, clusters, positions)
+        if cluster is None:
+            cluster = Cluster(len(clusters))
+            clusters.append(cluster)
+            positions[cluster.number] = []
+        _add(cluster, names[i], parsed[i])
+        positions[cluster.number].append(i)
+        placed[i] = cluster
+    return _renumber([placed[i].number for i in range(len(names))])
+
+
+def words_of(surface: str) -> tuple[str, ...]:
+    """The words of a name in plain lower-case letters: no article, title, possessive, company form or full stops."""
+    text = POSSESSIVE.sub("", " ".join(surface.split()))
+    text = strip_title(text)
+    words = [plain(w) for w in TOKEN.findall(text.replace(".", ""))]
+    while len(words) > 1 and words[0] in ("the", "a", "an"):
+        words = words[1:]
+    while len(words) > 1 and (words[-1] in COMPANY_FORMS or words[-1] in JUNIOR):
+        words = words[:-1]
+    return tuple(words)
+
+
+def strip_title(name: str) -> str:
+    """`name` without the titles before it; unchanged where nothing but a title stands there."""
+    while True:
+        match = _titles().match(name)
+        if not match or match.end() >= len(name):
+            return name
+        name = name[match.end() :]
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    titles = sorted({row["title"] for row in resource_rows("titles.csv")}, key=lambda t: (-len(t), t))
+    return re.compile(
+        r"(?:(?:the|The|former|Former|ex-|then-)\s*)?(?:" + "|".join(map(re.escape, titles)) + r")\s+(?=[A-Z])"
+    )
+
+
+def _weight(name: Name, words: tuple[str, ...]) -> int:
+    if name.entity_id:
+        return 100
+    return len(words)
+
+
+def _home(
+    name: Name, words: tuple[str, ...], i: int, clusters: list[Cluster], positions: dict[int, list[int]]
+) -> Cluster | None:
+    if name.entity_id:
+        return next((c for c in clusters if c.entity_id == name.entity_id), None)
+    fitting = [c for c in clusters if _same(name, words, c)]
+    if not fitting:
+        fitting = [c for c in clusters if _compatible(name, c) and _fits(name, words, c)]
+    if not fitting:
+        return None
+    return min(fitting, key=lambda c: _distance(positions[c.number], i))
+
+
+def _distance(at: list[int], i: int) -> tuple[int, int]:
+    before = [i - p for p in at if p < i]
+    return (0, min(before)) if before else (1, min(p - i for p in at))
+
+
+def _compatible(name: Name, cluster: Cluster) -> bool:
+    person = _is_person(name.label)
+    return person is None or cluster.person is None or person == cluster.person
+
+
+def _is_person(label: str | None) -> bool | None:
+    return None if label in (None, "OTHER") else label == "PERSON"
+
+
+def _same(name: Name, words: tuple[str, ...], cluster: Cluster) -> bool:
+    return bool(words) and words in cluster.names and (_compatible(name, cluster) or len(words) > 1)
+
+
+def _fits(name: Name, words: tuple[str, ...], cluster: Cluster) -> bool:
+    if not words:
+        return False
+    longest = cluster.longest()
+    if any(_abbreviates(name.surface, other) or _abbreviates(other, name.surface) for other in cluster.surfaces):
+        return True
+    if cluster.entity_id and cluster.entity_id.startswith("country:"):
+        return False
+    if _is_person(name.label) is False or cluster.person is False:
+        return _short_of_organisation(words, longest)
+    return _short_of_person(words, longest) or _same_person(words, longest)
+
+
+def _short_of_person(words: tuple[str, ...], longest: tuple[str, ...]) -> bool:
+    """Surname (with its particles) or a first name of four letters and more, of a longer name."""
+    if len(words) >= len(longest):
+        return False
+    if longest[-len(words) :] == words:
+        return True
+    return len(words) == 1 and words[0] == longest[0] and len(words[0]) > 3
+
+
+def _same_person(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Two full names of one person: same surname, first names equal, or one the initial of the other."""
+    if len(words) < 2 or len(other) < 2 or words[-1] != other[-1]:
+        return False
+    first, second = words[0], other[0]
+    return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
+
+
+def _short_of_organisation(words: tuple[str, ...], longest: tuple[str, ...]) -> bool:
+    return len(words) < len(longest) and longest[: len(words)] == words and (len(words) > 1 or len(words[0]) > 3)
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether `short` is the acronym of `long`: initials of its words, small words counted or not."""
+    short = POSSESSIVE.sub("", short).replace(".", "")
+    if not ACRONYM.fullmatch(short) or len(short) < 2 or len(long) < len(short) + 4:
+        return False
+    words = TOKEN.findall(POSSESSIVE.sub("", long).replace("-", " "))
+    everything = "".join(w[0] for w in words).upper()
+    large = "".join(w[0] for w in words if w.lower() not in SMALL).upper()
+    return len(words) > 1 and short.upper() in (everything, large)
+
+
+def _add(cluster: Cluster, name: Name, words: tuple[str, ...]) -> None:
+    cluster.entity_id = cluster.entity_id or name.entity_id
+    if cluster.person is None:
+        cluster.person = _is_person(name.label)
+    if words:
+        cluster.names[words] = None
+    cluster.surfaces[name.surface] = None
+
+
+def _renumber(numbers: list[int]) -> list[int]:
+    first: dict[int, int] = {}
+    return [first.setdefault(n, len(first)) for n in numbers]

@@ -1,0 +1,99 @@
+"""Engines that find names in text, chosen by the setting `entity_engine`; a user's own comes in by entry point.
+
+An engine is any object with the attributes and the method of `EntityEngine`. The one that is shipped, `spacy`, runs the
+named-entity recogniser of `settings.spacy_model`. What engines find is then mended and completed by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.metadata import entry_points
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from analysis.errors import EngineError, SettingsError
+from analysis.marking.language import load_model, model_name, run_model
+from analysis.settings import Settings
+
+ENTRY_POINTS = "broadsheet.entity_engines"
+LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "OTHER")
+NUMERIC = frozenset({"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"})
+ALIASES = {"PER": "PERSON", "MISC": "OTHER"}  # the names that models trained on CoNLL use
+
+
+class Found(NamedTuple):
+    """A name as an engine gives it: `[start, end)` in code points, and one of LABELS."""
+
+    start: int
+    end: int
+    label: str
+
+
+@runtime_checkable
+class EntityEngine(Protocol):
+    """What finds names. `name` and `version` go into fingerprints: a new version marks the articles anew."""
+
+    name: str
+    version: str
+    languages: Sequence[str]  # ISO 639-1 codes of the languages it can do
+
+    def find(self, texts: Iterable[str]) -> Iterator[list[Found]]:
+        """For each text, in order, its names: not overlapping, by start, labels from LABELS."""
+        ...
+
+
+class SpacyEngine:
+    """The named-entity recogniser of an installed spaCy model."""
+
+    name = "spacy"
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.version = model_name(settings)
+        self.languages: Sequence[str] = (model_language(self.version),)
+
+    def find(self, texts: Iterable[str]) -> Iterator[list[Found]]:
+        nlp = load_model(self._settings, parse=False)
+        for doc in run_model(nlp, texts):
+            yield [Found(e.start_char, e.end_char, label_of(e.label_)) for e in doc.ents if e.label_ not in NUMERIC]
+
+
+def label_of(label: str) -> str:
+    """A model's label as one of LABELS."""
+    label = ALIASES.get(label, label)
+    return label if label in LABELS else "OTHER"
+
+
+def model_language(name: str) -> str:
+    """Language of a spaCy model by its name: `de_core_news_sm 3.8.0` is German; English where the name does not say."""
+    head = name.partition("_")[0]
+    return head if len(head) == 2 and head.isalpha() else "en"
+
+
+def find_engine(settings: Settings) -> EntityEngine:
+    """The engine that `settings.entity_engine` names, made once per process.
+
+    Raises SettingsError where no engine has that name, EngineError where it cannot be used.
+    """
+    return _engine(settings.entity_engine, settings.spacy_model)
+
+
+@cache
+def _engine(name: str, model: str) -> EntityEngine:
+    settings = Settings(entity_engine=name, spacy_model=model)
+    if name == SpacyEngine.name:
+        return SpacyEngine(settings)
+    own = {point.name: point for point in entry_points(group=ENTRY_POINTS)}
+    if name not in own:
+        known = ", ".join((SpacyEngine.name, *sorted(own)))
+        msg = f"entity_engine is {name!r} in broadsheet.toml; installed engines are {known}"
+        raise SettingsError(msg)
+    try:
+        engine = own[name].load()(settings)
+    except (ImportError, AttributeError, TypeError) as error:
+        msg = f"the entity engine {name!r} ({own[name].value}) cannot be loaded: {error}"
+        raise EngineError(msg) from error
+    if not isinstance(engine, EntityEngine):
+        msg = f"the entity engine {name!r} ({own[name].value}) lacks name, version, languages or find()"
+        raise EngineError(msg)
+    return engine

@@ -1,0 +1,144 @@
+"""Countries, their people and capitals, alliances and organisations, found in text by name, independently of any model.
+
+The tables are `resources/countries.csv` and `resources/organisations.csv`; names that also mean something else are told
+apart by `resources/ambiguous_names.csv` (see `ambiguity.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
+
+from analysis.marking.ambiguity import Article, accepts
+from analysis.resources import resource_rows
+
+RESOURCES = ("countries.csv", "organisations.csv", "ambiguous_names.csv")
+WORD = re.compile(r"\w+")
+SHORTEST_CAPITALISED = 4  # names this long are also known in capitals: KAZAKHSTAN, but not CHAD's "MALI" twice
+
+
+class Known(NamedTuple):
+    """What a name of the gazetteer stands for."""
+
+    entity_id: str  # country:KZ, org:csto or place:astana
+    label: str  # GPE, NORP or ORG
+    form: str  # name, adjective, people, capital, long or short
+    country: str | None  # ISO code, for countries, their people and capitals
+
+
+class Hit(NamedTuple):
+    """A name of the gazetteer in a text: `[start, end)` in code points."""
+
+    start: int
+    end: int
+    known: Known
+
+
+def find_known(text: str) -> list[Hit]:
+    """Every name of the gazetteer in `text`, by start, the longest where two begin together, none inside another."""
+    index = _index()
+    article = Article(text)
+    hits: list[Hit] = []
+    done = 0
+    for word in WORD.finditer(text):
+        start = word.start()
+        if start < done or word[0] not in index:
+            continue
+        for phrase, meanings in index[word[0]]:
+            end = start + len(phrase)
+            if not text.startswith(phrase, start) or (text[end : end + 1].isalnum() and phrase[-1] != "."):
+                continue
+            known = next((k for k in meanings if accepts(article, phrase, start, end, k.entity_id)), None)
+            if known:
+                hits.append(Hit(start, end, known))
+            done = end  # a name that means something else here hides the shorter names in it
+            break
+    return hits
+
+
+def look_up(name: str) -> Known | None:
+    """What `name` alone stands for; the first meaning where it has several; None where it is unknown."""
+    first = WORD.search(name)
+    if not first:
+        return None
+    for phrase, meanings in _index().get(first[0], ()):
+        if phrase == name:
+            return meanings[0]
+    return None
+
+
+def country_name(code: str) -> str:
+    """The name of the country with this ISO code."""
+    return _country_names().get(code, code)
+
+
+def organisation_name(entity_id: str) -> str | None:
+    """The name of an organisation of the table, from `org:csto`."""
+    return _organisation_names().get(entity_id)
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in resource_rows("countries.csv")}
+
+
+@cache
+def _organisation_names() -> dict[str, str]:
+    return {f"org:{row['id']}": row["name"] for row in resource_rows("organisations.csv")}
+
+
+@cache
+def _index() -> dict[str, tuple[tuple[str, tuple[Known, ...]], ...]]:
+    """First word -> (name, meanings), the longest name first."""
+    meanings: dict[str, list[Known]] = defaultdict(list)
+    for phrase, known in (*_countries(), *_organisations()):
+        if known not in meanings[phrase]:
+            meanings[phrase].append(known)
+    for phrase in list(meanings):
+        upper = phrase.upper()
+        if len(phrase) >= SHORTEST_CAPITALISED and upper not in meanings:
+            meanings[upper] = meanings[phrase]
+    index: dict[str, list[tuple[str, tuple[Known, ...]]]] = defaultdict(list)
+    for phrase in sorted(meanings, key=lambda p: (-len(p), p)):
+        first = WORD.search(phrase)
+        if first and first.start() == 0:
+            index[first[0]].append((phrase, tuple(meanings[phrase])))
+    return {word: tuple(phrases) for word, phrases in index.items()}
+
+
+def _names(*cells: str) -> list[str]:
+    """The names in cells that separate them by semicolons; an apostrophe is also known in its curly form."""
+    names = [name for cell in cells for name in cell.split(";") if name]
+    return names + [name.replace("'", "’") for name in names if "'" in name]
+
+
+def _countries() -> list[tuple[str, Known]]:
+    found = []
+    for row in resource_rows("countries.csv"):
+        code = row["code"]
+        entity = f"country:{code}"
+        found += [(name, Known(entity, "GPE", "name", code)) for name in _names(row["name"], row["names"])]
+        adjectives = _names(row["adjectives"])
+        found += [(name, Known(entity, "NORP", "adjective", code)) for name in adjectives]
+        people = _names(row["people"]) + [f"{name}s" for name in adjectives if name.endswith(("an", "i"))]
+        found += [(name, Known(entity, "NORP", "people", code)) for name in people]
+        for name in _names(row["capital"]):
+            found.append((name, Known(f"place:{_slug(name)}", "GPE", "capital", code)))
+    return found
+
+
+def _organisations() -> list[tuple[str, Known]]:
+    found = []
+    for row in resource_rows("organisations.csv"):
+        entity = f"org:{row['id']}"
+        found += [(name, Known(entity, "ORG", "long", None)) for name in _names(row["name"], row["names"])]
+        found += [(name, Known(entity, "ORG", "short", None)) for name in _names(row["short"])]
+    return found
+
+
+def _slug(name: str) -> str:
+    from analysis.marking.spelling import slug
+
+    return slug(name)

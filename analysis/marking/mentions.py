@@ -1,0 +1,99 @@
+"""Mentions of people, organisations, places and countries, as marks on the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import chain
+
+import pandas as pd
+
+from analysis.marking import gazetteer
+from analysis.marking.clusters import Name, cluster_names
+from analysis.marking.engines import Found, find_engine
+from analysis.marking.name_rules import Span, mend_spans
+from analysis.settings import Settings
+from analysis.tables import conform
+
+VERSION = "1"
+RESOURCES = (*gazetteer.RESOURCES, "titles.csv")
+
+
+def fingerprint(settings: Settings) -> str:
+    """Name and version of the engine: another one marks the articles anew."""
+    engine = find_engine(settings)
+    return f"{engine.name} {engine.version}"
+
+
+def find_mentions(articles: pd.DataFrame, settings: Settings, *, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Mentions, one row per mention, keyed (article_id, mention), spans in code points of `articles.text`.
+
+    `sentences` gives each mention its sentence and part. Articles in a language that the engine cannot do have none.
+    Raises EngineError where the engine or its model is missing.
+    """
+    engine = find_engine(settings)
+    chosen = articles[articles["language"].isin(list(engine.languages))]
+    ids, texts = list(chosen["article_id"]), list(chosen["text"])
+    places = {str(key): frame for key, frame in sentences.groupby("article_id", sort=False)}
+    rows = chain.from_iterable(
+        _rows(article_id, text, spans, places.get(article_id))
+        for article_id, text, spans in zip(ids, texts, mark_texts(texts, settings), strict=True)
+    )
+    return conform(pd.DataFrame(list(rows), columns=COLUMNS), "mentions")
+
+
+COLUMNS = [
+    "article_id",
+    "mention",
+    "sentence",
+    "start",
+    "end",
+    "surface",
+    "label",
+    "cluster",
+    "country",
+    "method",
+    "confidence",
+    "part",
+    "inside",
+]
+
+
+def mark_texts(texts: list[str], settings: Settings) -> Iterable[list[Span]]:
+    """For each text its names, by start, the longer first: what the engine finds, mended and completed by rules."""
+    engine = find_engine(settings)
+    for text, found in zip(texts, engine.find(texts), strict=True):
+        yield mark_text(text, found)
+
+
+def mark_text(text: str, found: list[Found]) -> list[Span]:
+    """The names of one text, from what an engine found in it and what the gazetteer knows."""
+    return mend_spans(text, found, gazetteer.find_known(text))
+
+
+def _rows(
+    article_id: str, text: str, spans: list[Span], sentences: pd.DataFrame | None
+) -> Iterable[tuple[object, ...]]:
+    clusters = cluster_names([Name(text[s.start : s.end], s.label, s.entity_id) for s in spans])
+    if sentences is None or sentences.empty:
+        starts, numbers, parts = [0], [0], ["body"]
+    else:
+        starts = list(sentences["start"])
+        numbers, parts = list(sentences["sentence"]), list(sentences["part"])
+    for n, (span, cluster) in enumerate(zip(spans, clusters, strict=True)):
+        at = max(0, bisect_right(starts, span.start) - 1)
+        yield (
+            article_id,
+            n,
+            numbers[at],
+            span.start,
+            span.end,
+            text[span.start : span.end],
+            span.label,
+            cluster,
+            span.country,
+            span.method,
+            None,
+            parts[at],
+            span.inside,
+        )
