@@ -97,3 +97,14 @@ def _rows(
             parts[at],
             span.inside,
         )
+
+
+def cluster_given(text: str, spans: list[tuple[int, int]]) -> list[int]:
+    """Clusters of spans that are known to be names, of unknown type, numbered from 0 in order of appearance."""
+    known = {(h.start, h.end): h.known for h in gazetteer.find_known(text)}
+    names = []
+    for start, end in spans:
+        surface = text[start:end]
+        hit = known.get((start, end)) or gazetteer.look_up(surface)
+        names.append(Name(surface, hit.label if hit else None, hit.entity_id if hit else None))
+    return cluster_names(names)
