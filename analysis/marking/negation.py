@@ -1,0 +1,217 @@
+"""Which words of a sentence are taken back: "no risk or threat", "denied any threat", "the threat was averted".
+
+A cue reaches the first word of tone after it and the words joined to that one; it does not cross the end of a clause.
+So "no agreement on ending the war" negates the agreement, and "does not mean that we feel a threat, risks" both nouns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from analysis.resources import resource_rows
+
+REACH = {"not": 12, "no": 7, "little": 3, "deny": 9, "avert": 7}  # words between a cue and the first word of tone
+REACH_THAT = 20  # after "does not mean that ..."
+JOINED = 2  # words between two words of tone that are negated together
+BEFORE = 4  # words between a word of tone and the cue after it
+STOPS = frozenset(
+    "but however although though yet while whereas because since after before amid despite until unless following when "
+    "which who whom whose if where during over says said".split()
+)
+PUNCTUATION = frozenset(".;:?!—–()[]")
+JOINTS = frozenset({"or", "nor", "and", "/"})
+SUBJECTS = frozenset("he she it they we i you this that these those there".split())
+TRANSPARENT = frozenset(
+    "allow allows allowed allowing mean means meant want wants wanted like likes liked feel feels felt see sees seen care "
+    "cares hope hopes hoped hoping wish wishes intend intends agree agrees agreed accept accepts accepted expect expects "
+    "expected matter interest interested ready willing eager important sure necessarily play please fully pose poses help "
+    "helps helped support supports supported share shares believe believes believed trust".split()
+)  # carry a negation on to what they speak of: "does not want a war"
+AUXILIARIES = frozenset(
+    "is are was were be been being has have had will would can could should may might also now already fully finally "
+    "largely completely still very quite too quickly all as".split()
+)
+PARTICIPLE = re.compile(r"\w+(?:ed|ing)$")
+
+
+@dataclass
+class Cue:
+    """A cue at places `start` to `end` (exclusive) and the places of the words it takes back."""
+
+    start: int
+    end: int
+    kind: str
+    flips_positive: bool
+    reached: list[int] = field(default_factory=list)
+    passed: list[int] = field(default_factory=list)  # transparent words that lose their own tone
+    undone: bool = False  # negated itself: "did not deny"
+
+
+def find_cues(words: Sequence[str]) -> list[Cue]:
+    """The cues among `words` (lower-cased), longest first at each place, in order, without what only looks like one."""
+    cues = []
+    place = 0
+    while place < len(words):
+        found = _cues_at(words, place)
+        if found:
+            cues += [c for c in found if c.kind != "spare"]
+            place = found[0].end
+        else:
+            place += 1
+    return cues
+
+
+def resolve(words: Sequence[str], tones: Mapping[int, float]) -> list[Cue]:
+    """The cues of a sentence with the places they take back; `tones` maps places to weights before negation."""
+    cues = find_cues(words)
+    starts = {c.start: c for c in cues if c.kind in ("deny", "avert")}
+    for cue in cues:
+        if cue.kind == "after":
+            cue.reached = _before(words, cue, tones)
+        elif not _undoes(words, cue, starts, tones):
+            _reach(words, cue, tones)
+            if not cue.reached:
+                cue.reached, cue.passed = cue.passed, []
+    taken = {place for c in cues if c.kind == "after" for place in c.reached}
+    for cue in cues:
+        if cue.undone:
+            cue.reached = []
+        if cue.kind == "after" and cue.reached:  # "threat averted": the same word is no cue for what follows
+            for other in cues:
+                if other.start == cue.start and other.kind != "after":
+                    other.reached = []
+        elif cue.kind == "avert":
+            cue.reached = [p for p in cue.reached if p not in taken]
+    return [c for c in cues if c.reached or c.undone]
+
+
+def _undoes(words: Sequence[str], cue: Cue, starts: Mapping[int, Cue], tones: Mapping[int, float]) -> bool:
+    """Whether a negation meets a denial or an aversion first: "did not deny", "failed to prevent"."""
+    if cue.kind not in ("not", "no"):
+        return False
+    for place in range(cue.end, min(cue.end + 4, len(words))):
+        if place in starts:
+            starts[place].undone = True
+            return True
+        if place in tones or _ends(words, place) or words[place] in (",", "a", "an", "the", "any"):
+            return False
+    return False
+
+
+def _reach(words: Sequence[str], cue: Cue, tones: Mapping[int, float]) -> None:
+    """Fill `cue.reached`: the first word of tone after the cue and those joined to it."""
+    reach = REACH_THAT if cue.kind == "not" and "that" in words[cue.end : cue.end + 4] else REACH[cue.kind]
+    gap = 0
+    for place in range(cue.end, len(words)):
+        word = words[place]
+        if _ends(words, place) or (word in JOINTS and not _joins(words, place, cue)):
+            return
+        if word == ",":
+            if not _lists_on(words, place, cue, tones):
+                return
+            gap = 0
+        elif place in tones:
+            if not cue.reached and word in TRANSPARENT:
+                cue.passed.append(place)
+            elif not _belongs(words, place, cue, tones):
+                return
+            else:
+                cue.reached.append(place)
+            gap = 0
+        elif word in JOINTS:
+            gap = 0
+        else:
+            gap += 1
+            if gap > (JOINED if cue.reached else reach):
+                return
+
+
+def _belongs(words: Sequence[str], place: int, cue: Cue, tones: Mapping[int, float]) -> bool:
+    """Whether the word of tone at `place` is negated together with the first one."""
+    if not cue.reached:
+        return True
+    head = tones[cue.reached[0]]
+    if head < 0 or tones[place] > 0:
+        return True
+    return place == cue.reached[-1] + 1 and len(cue.reached) == 1  # "no great danger": the noun decides
+
+
+def _ends(words: Sequence[str], place: int) -> bool:
+    return words[place] in STOPS or words[place] in PUNCTUATION
+
+
+def _joins(words: Sequence[str], place: int, cue: Cue) -> bool:
+    following = words[place + 1] if place + 1 < len(words) else ""
+    if words[place] != "and":
+        return True
+    return following not in SUBJECTS and not (cue.reached and PARTICIPLE.match(following))
+
+
+def _lists_on(words: Sequence[str], comma: int, cue: Cue, tones: Mapping[int, float]) -> bool:
+    """Whether a list goes on after the comma: "a threat, risks", "no risk, or threat"."""
+    following = list(words[comma + 1 : comma + 4])
+    if following and following[0] in ("or", "nor"):
+        return True
+    if not cue.reached:
+        return False
+    for step, word in enumerate(following):
+        place = comma + 1 + step
+        if place in tones:
+            return tones[place] * tones[cue.reached[0]] > 0 and not PARTICIPLE.match(word)
+        if word in STOPS or word in SUBJECTS or word in JOINTS or word in PUNCTUATION or word == ",":
+            return False
+    return False
+
+
+def _before(words: Sequence[str], cue: Cue, tones: Mapping[int, float]) -> list[int]:
+    """The words of tone that a cue after them takes back: "threats were averted"."""
+    reached: list[int] = []
+    gap = 0
+    for place in range(cue.start - 1, -1, -1):
+        word = words[place]
+        if place in tones:
+            if tones[place] > 0:
+                return reached
+            reached.append(place)
+            gap = 0
+        elif word in PUNCTUATION or word == "," or word in STOPS:
+            return reached
+        elif not reached and word not in AUXILIARIES:
+            return reached
+        else:
+            gap += 1
+            if gap > BEFORE or (reached and word not in JOINTS and gap > 1):
+                return reached
+    return reached
+
+
+def _cues_at(words: Sequence[str], place: int) -> list[Cue]:
+    """The longest cues that start at `place`: one, or two kinds of one word ("averted" reaches both ways)."""
+    word = words[place]
+    entries = _entries().get("n't" if word.endswith(("n't", "n’t")) else word, ())
+    for size, kinds in entries:
+        if size == 1 or tuple(words[place : place + size]) in kinds:
+            return list(_make(words, place, size, kinds))
+    return []
+
+
+def _make(
+    words: Sequence[str], place: int, size: int, kinds: Mapping[tuple[str, ...], list[tuple[str, bool]]]
+) -> Iterator[Cue]:
+    key = tuple(words[place : place + size]) if size > 1 else next(iter(kinds))
+    for kind, flips in kinds[key]:
+        yield Cue(place, place + size, kind, flips)
+
+
+@cache
+def _entries() -> dict[str, list[tuple[int, dict[tuple[str, ...], list[tuple[str, bool]]]]]]:
+    """First word -> (number of words, the cues of that length), longest first."""
+    table: dict[str, dict[int, dict[tuple[str, ...], list[tuple[str, bool]]]]] = {}
+    for row in resource_rows("negation.csv"):
+        cue = tuple(row["cue"].split())
+        by_size = table.setdefault(cue[0], {}).setdefault(len(cue), {})
+        by_size.setdefault(cue, []).append((row["kind"], row["positive"] == "flip"))
+    return {first: sorted(sizes.items(), reverse=True) for first, sizes in table.items()}
