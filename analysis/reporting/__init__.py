@@ -1,4 +1,4 @@
-'''Notebooks in, reports out: parameters, execution, rendering and publication.
+"""Notebooks in, reports out: parameters, execution, rendering and publication.
 
 **In a notebook** (everything comes from `analysis`):
 
@@ -34,8 +34,26 @@
 Run by hand in JupyterLab the same calls only display; nothing is written.
 
 **From Python and the command line:** `runner.run_report(project, name, parameters=..., period=..., source=...)`
--> `Published`, `runner.run_many`, `catalogue.list_reports(project)`; see there.
+-> `Published`, `runner.run_reports` for many at once, `catalogue.list_reports(project)`; all three also from here.
 
 **Inside:** an executed notebook is turned into one list of blocks (`document.read_document`), and every format is made
 from these blocks: `html`, `pdf`, later Word. So a report looks the same everywhere, and text from articles never becomes markup.
-'''
+"""
+
+from importlib import import_module
+from typing import Any
+
+_PLACES = {
+    "open_report": "analysis.reporting.notebook",
+    "Report": "analysis.reporting.notebook",
+    "list_reports": "analysis.reporting.catalogue",
+    "run_report": "analysis.reporting.runner",
+    "run_reports": "analysis.reporting.runner",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        msg = f"module 'analysis.reporting' has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_PLACES[name]), name)

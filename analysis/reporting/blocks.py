@@ -1,0 +1,179 @@
+"""What a report is made of: blocks that every format draws in its own way, and that no text can break out of.
+
+A block is a plain dictionary, because it travels inside the notebook's outputs as JSON under `MIME`:
+
+    heading    level, inline                      paragraph  inline
+    list       ordered, items (lists of blocks)   quote      blocks
+    code       text                               note       text
+    table      name, caption, columns (name, label, align), rows (of strings), keys, total, file, note
+    chart      name, caption, alt, svg, pdf       evidence   table, key, groups (key, total, items)
+    facts      values: what the title page says   error      name, text
+
+`inline` is a list of pieces: {t: text, s}, {t: strong | emph, c}, {t: code, s}, {t: link, url, c}, {t: break}.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+MIME = "application/vnd.broadsheet.blocks+json"
+Block = dict[str, Any]
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s<>\"'\\]+", re.IGNORECASE)
+# Control characters say nothing in print; bidirectional overrides can make a text read as another.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: object) -> str:
+    """`text` without characters that cannot be printed or that turn the reading direction by force."""
+    return _CONTROL.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def words(text: object) -> list[Block]:
+    """Inline content that is one plain text."""
+    return [{"t": "text", "s": clean(text)}]
+
+
+def heading(text: str, level: int = 2) -> Block:
+    return {"kind": "heading", "level": level, "inline": words(text)}
+
+
+def paragraph(text: str) -> Block:
+    return {"kind": "paragraph", "inline": words(text)}
+
+
+def note(text: str) -> Block:
+    return {"kind": "note", "text": clean(text)}
+
+
+def code(text: str) -> Block:
+    return {"kind": "code", "text": clean(text)}
+
+
+def bullets(texts: Iterable[str]) -> Block:
+    return {"kind": "list", "ordered": False, "items": [[paragraph(t)] for t in texts]}
+
+
+def table(
+    name: str,
+    frame: pd.DataFrame,
+    *,
+    caption: str = "",
+    columns: Mapping[str, str] | None = None,
+    key: str | None = None,
+    percent: Sequence[str] = (),
+    total: int | None = None,
+    file: str = "",
+) -> Block:
+    """A table block with the rows of `frame`, its cells as people read them; intervals join their value."""
+    labels = dict(columns or {c: str(c).replace("_", " ") for c in frame.columns})
+    joined = {"low", "high"} <= set(frame.columns) and "value" in labels
+    shown = {c: label for c, label in labels.items() if not (joined and c in ("low", "high"))}
+    cells = {}
+    for column in shown:
+        if joined and column == "value":
+            cells[column] = _with_interval(frame, percent="value" in percent)
+        else:
+            cells[column] = [show(v, percent=column in percent) for v in frame[column]]
+    return {
+        "kind": "table",
+        "name": name,
+        "caption": clean(caption),
+        "columns": [{"name": c, "label": clean(label), "align": _align(frame[c])} for c, label in shown.items()],
+        "rows": [list(row) for row in zip(*cells.values(), strict=True)],
+        "keys": [clean(k) for k in frame[key]] if key else [],
+        "total": len(frame) if total is None else total,
+        "file": file,
+    }
+
+
+def table_of(
+    labels: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "", right: Sequence[int] = ()
+) -> Block:
+    """A table block of plain texts; the columns numbered in `right` are set right."""
+    columns = [
+        {"name": str(i), "label": clean(label), "align": "right" if i in right else "left"}
+        for i, label in enumerate(labels)
+    ]
+    body = [[clean(c) for c in row] for row in rows]
+    return {
+        "kind": "table",
+        "name": "",
+        "caption": clean(caption),
+        "columns": columns,
+        "rows": body,
+        "keys": [],
+        "total": len(body),
+        "file": "",
+    }
+
+
+def _with_interval(frame: pd.DataFrame, *, percent: bool) -> list[str]:
+    found = []
+    for value, low, high in zip(frame["value"], frame["low"], frame["high"], strict=True):
+        middle = show(value, percent=percent)
+        if middle and not (_missing(low) or _missing(high)):
+            ends = [show(x, percent=percent).removesuffix("\u202f%") for x in (low, high)]
+            middle += f" [{ends[0]}, {ends[1]}]"
+        found.append(middle)
+    return found
+
+
+def _align(values: pd.Series) -> str:
+    numeric = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    return "right" if numeric else "left"
+
+
+def _missing(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+
+
+def show(value: object, *, percent: bool = False) -> str:
+    """One cell as people read it: thousands apart, three digits of fractions, dates as ISO days, nothing for missing."""
+    if _missing(value):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        stamp = value.isoformat()
+        return stamp[:10] if stamp[11:19] == "00:00:00" else f"{stamp[:10]} {stamp[11:16]}"
+    if hasattr(value, "item"):
+        return show(value.item(), percent=percent)
+    if isinstance(value, int | float):
+        return _number(float(value) if percent else value, percent=percent)
+    return clean(value)
+
+
+def _number(value: float, *, percent: bool) -> str:
+    if isinstance(value, float) and math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if percent:
+        text = f"{100 * value:.1f}\u202f%"
+    elif isinstance(value, int) or (float(value).is_integer() and abs(value) >= 1000):
+        text = f"{int(value):,}"
+    elif abs(value) >= 100:
+        text = f"{value:,.1f}"
+    else:
+        text = f"{value:.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.3f}"
+    text = text.replace(",", "\u202f")
+    bare = text.strip("-0.\u202f%")
+    return text.replace("-", "−") if bare else text.replace("-", "")
+
+
+def outline(block: Block) -> str:
+    """A block in one line of plain text, for readers that show nothing richer."""
+    kind = block["kind"]
+    if kind == "table":
+        return f"[table {block['name']}: {len(block['rows'])} of {block['total']} rows. {block['caption']}]"
+    if kind in ("chart", "image"):
+        return f"[chart: {block['alt']}]"
+    if kind in ("note", "code", "error"):
+        return str(block["text"])
+    return f"[{kind}]"

@@ -1,0 +1,112 @@
+"""One report from notebook to files, in a folder of its own. Runs in a process of its own where that is possible."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from analysis.reporting.document import Document, read_document
+from analysis.reporting.execution import execute_notebook
+from analysis.reporting.html import render_html
+from analysis.reporting.manifest import write_manifest
+from analysis.reporting.notebook import EVIDENCE_VARIABLE, FOLDER_VARIABLE
+from analysis.reporting.pdf import render_pdf
+from analysis.reporting.planning import Job
+from analysis.settings import PROJECT_VARIABLE
+
+LOG = "log.txt"
+NOTEBOOK = "notebook.ipynb"
+Tell = Callable[[tuple[int, int]], None]
+
+
+def build(job: Job, folder: Path, engine: str, timeout: float, tell: Tell) -> dict[str, Any]:
+    """Execute the notebook and write every file of the report into `folder`; what the manifest says of the content.
+
+    Raises the error that ended the notebook; the executed notebook then stays in `folder` for whoever looks for it.
+    """
+    started, clock = datetime.now(UTC), time.monotonic()
+    surroundings = {
+        PROJECT_VARIABLE: str(job.project.root),
+        FOLDER_VARIABLE: str(folder),
+        EVIDENCE_VARIABLE: job.evidence,
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline" if engine == "standard" else "agg",
+    }
+    with _environment(surroundings):
+        done = execute_notebook(
+            job.notebook,
+            job.values,
+            folder / NOTEBOOK,
+            engine=engine,
+            cwd=job.project.root,
+            timeout=timeout,
+            on_cell=lambda cell, of: tell((cell, of + 2)),
+        )
+    if done.error:
+        raise done.error
+    cells = len(done.notebook.cells)
+    document = read_document(done.notebook, job.name, job.info.parameters, job.values, id=job.id, command=job.command)
+    _write(document, job, folder)
+    tell((cells + 2, cells + 2))
+    content = describe(job, document)
+    run = {
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - clock, 3),
+        "cpu_seconds": round(time.process_time(), 3),
+        "cells": done.seconds,
+        "engine": engine,
+        "host": platform.node(),
+        "system": platform.platform(),
+    }
+    with contextlib.suppress(FileNotFoundError):
+        (folder / LOG).unlink()
+    write_manifest(folder, content, run)
+    return content
+
+
+def _write(document: Document, job: Job, folder: Path) -> None:
+    settings = job.project.settings
+    page = render_html(document)
+    (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
+    (folder / "report.pdf").write_bytes(render_pdf(document, folder, paper=settings.paper))
+
+
+def describe(job: Job, document: Document) -> dict[str, Any]:
+    """The `content` of the manifest but for the files."""
+    period = job.period
+    return {
+        "report": job.name,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "id": job.id,
+        "slug": job.slug,
+        "period": {
+            "name": period.name,
+            "start": period.start.isoformat() if period.start else None,
+            "end": period.end.isoformat() if period.end else None,
+        },
+        "given": job.given,
+        "command": job.command,
+        "inputs": job.inputs,
+        "selection": document.facts,
+        "warnings": document.warnings,
+    }
+
+
+@contextlib.contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,91 @@
+"""Which reports a project can make: its notebooks that have a tagged `parameters` cell."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import CallError
+from analysis.reporting.blocks import NAME
+from analysis.reporting.parameters import TAG, Parameter, read_parameters
+from analysis.resources import resource_path
+from analysis.settings import Project
+
+RESERVED = {"all", "latest", "index"}
+_PACKAGED = "project/notebooks"
+
+
+@dataclass(frozen=True)
+class ReportInfo:
+    """A notebook that is a report: `title` is its first heading, `parameters` what its tagged cell declares."""
+
+    name: str
+    title: str
+    path: Path
+    parameters: tuple[Parameter, ...] = field(default=())
+
+    def accepts(self, name: str) -> bool:
+        return any(p.name == name for p in self.parameters)
+
+
+def notebooks_folder(project: Project) -> Path:
+    """Where the project's notebooks are: its own, else those of the package, else those of the clone."""
+    clone = resource_path("").parents[1] / "notebooks"
+    for folder in (project.root / "notebooks", resource_path(_PACKAGED), clone):
+        if folder.is_dir():
+            return folder
+    msg = "there are no notebooks; 'broadsheet init' puts them into a project"
+    raise CallError(msg)
+
+
+def list_reports(project: Project) -> list[ReportInfo]:
+    """The reports of a project, by name. Notebooks without a parameters cell, or with an odd name, are none."""
+    found = []
+    for path in sorted(notebooks_folder(project).glob("*.ipynb")):
+        if NAME.fullmatch(path.stem) and path.stem not in RESERVED and path.is_file():
+            info = _read(path)
+            if info:
+                found.append(info)
+    return found
+
+
+def find_report(project: Project, name: str) -> ReportInfo:
+    """The report called `name`. Raises CallError that lists what there is."""
+    if NAME.fullmatch(name) and name not in RESERVED:
+        path = notebooks_folder(project) / f"{name}.ipynb"
+        info = _read(path) if path.is_file() else None
+        if info:
+            return info
+    names = ", ".join(r.name for r in list_reports(project)) or "none"
+    shown = repr(name if len(name) <= 60 else name[:57] + "...")
+    msg = f"there is no report {shown}; the reports of {project.root.name or project.root} are {names}"
+    raise CallError(msg)
+
+
+def _read(path: Path) -> ReportInfo | None:
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8-sig"))["cells"]
+        tagged = [_source(c) for c in cells if TAG in c.get("metadata", {}).get("tags", [])]
+        title = _title(cells) or path.stem.capitalize()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        msg = f"{path.name} is not a notebook that can be read: {error}"
+        raise CallError(msg) from error
+    if not tagged:
+        return None
+    return ReportInfo(path.stem, title, path, tuple(read_parameters(tagged[0], path.name)))
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell["source"]
+    return "".join(source) if isinstance(source, list) else str(source)
+
+
+def _title(cells: list[dict[str, Any]]) -> str:
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            for line in _source(cell).splitlines():
+                if line.startswith("# "):
+                    return line[2:].strip()
+    return ""

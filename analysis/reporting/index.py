@@ -1,0 +1,82 @@
+"""`reports/index.html`: every report that exists, as one page without script that works from a file and from a server."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from analysis.errors import ReportError
+from analysis.reporting.document import period_words
+from analysis.reporting.manifest import read_manifest
+from analysis.reporting.publishing import published, write_file
+from analysis.resources import resource_path
+from analysis.settings import Project
+
+_LISTED = ("report.html", "report.pdf", "report.docx", "tables.xlsx", "notebook.ipynb", "evidence.csv", "manifest.json")
+
+
+def write_index(project: Project) -> Path:
+    """Write the index of a project's reports, newest period first; the path of the page."""
+    found = []
+    for folder in published(project):
+        try:
+            found.append((folder, read_manifest(folder)["content"]))
+        except ReportError:
+            continue  # not one of ours, or half deleted by hand: it is not a report
+    path = project.reports / "index.html"
+    write_file(path, render_index(found, project.reports))
+    return path
+
+
+def render_index(found: list[tuple[Path, dict[str, Any]]], root: Path) -> str:
+    """The page for these folders and the content of their manifests."""
+    style = resource_path("reporting/report.css").read_text(encoding="utf-8")
+    style += resource_path("reporting/index.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    policy = (
+        f"default-src 'none'; img-src 'self' file:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    newest = sorted(found, key=lambda f: (f[1]["report"], f[0].name))
+    newest.sort(key=lambda f: (f[1]["period"]["end"] or "", f[1]["period"]["start"] or ""), reverse=True)
+    periods: dict[str, list[str]] = {}
+    for folder, content in newest:
+        periods.setdefault(content["period"]["name"], []).append(_card(folder, content, root))
+    sections = "".join(
+        f'<section>\n<h2>{escape(period_words(name))}</h2>\n<ul class="cards">\n{"".join(cards)}</ul>\n</section>\n'
+        for name, cards in periods.items()
+    )
+    body = sections or "<p>There is no report yet.</p>\n"
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>Reports</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f'<header>\n<p class="kicker">Broadsheet</p>\n<h1>Reports</h1>\n<p class="dek">{len(found)} published</p>\n</header>\n'
+        f'<main id="report">\n{body}</main>\n</body>\n</html>\n'
+    )
+
+
+def _card(folder: Path, content: dict[str, Any], root: Path) -> str:
+    files = content["files"]
+    place = folder.relative_to(root).as_posix()
+    charts = sorted(f for f in files if f.startswith("charts/") and f.endswith(".svg"))
+    first = content.get("charts", charts)[:1]
+    thumbnail = (
+        f'<img src="{quote(f"{place}/{first[0]}")}" alt="" loading="lazy">' if first else '<span class="blank"></span>'
+    )
+    filters = f'<p class="filters">{escape(content["slug"].replace("+", ", "))}</p>\n' if content["slug"] else ""
+    links = " ".join(
+        f'<a href="{quote(f"{place}/{f}")}">{escape(f.removeprefix("report."))}</a>'
+        for f in _LISTED[1:-1]
+        if f in files
+    )
+    main = quote(f"{place}/report.html")
+    return (
+        f'<li class="card">\n<a class="main" href="{main}">{thumbnail}<span>{escape(content["title"])}</span></a>\n'
+        f'{filters}<p class="about">{escape(content["subtitle"])}</p>\n<p class="files">{links}</p>\n</li>\n'
+    )

@@ -1,0 +1,130 @@
+"""The last section of every report: what it rests on, what is not in it, and how far the engines can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.reporting.blocks import Block, bullets, heading, note, paragraph, table_of
+from analysis.resources import resource_json, resource_path
+
+INTERVALS = (
+    "Intervals in brackets are 95 % intervals of the variation between stories in these sources. "
+    "They say nothing about which sources and articles were collected, and nothing about the errors of the engines."
+)
+
+
+def selection_facts(chosen: Any, whole: Any) -> dict[str, Any]:
+    """What the title page says about the selection `chosen` out of the corpus `whole`."""
+    articles = chosen.articles
+    zone = chosen.settings.timezone
+    days = articles.published.dropna().dt.tz_convert(zone).dt.strftime("%Y-%m-%d")
+    return {
+        "period": chosen.period.name,
+        "timezone": zone,
+        "articles": len(articles),
+        "stories": int(articles.story_id.nunique()),
+        "sources": [str(s) for s in sorted(articles.source.unique())],
+        "first": days.min() if len(days) else "",
+        "last": days.max() if len(days) else "",
+        "corpus_articles": len(whole.articles),
+        "corpus": whole.fingerprint,
+    }
+
+
+def limits(chosen: Any, whole: Any, accuracy: Sequence[str]) -> list[Block]:
+    """The blocks of that section."""
+    return [
+        heading("What this rests on", 2),
+        *_sources(chosen),
+        bullets(_caveats(chosen, whole)),
+        paragraph(INTERVALS),
+        *_rejects(whole),
+        *_accuracy_card(accuracy),
+    ]
+
+
+def _sources(chosen: Any) -> list[Block]:
+    articles = chosen.articles
+    by_source = articles.groupby("source").agg(articles=("article_id", "size"), stories=("story_id", "nunique"))
+    rows = [[str(name), str(r.articles), str(r.stories)] for name, r in by_source.sort_index().iterrows()]
+    if len(rows) > 1:
+        rows.append(["All", str(len(articles)), str(articles.story_id.nunique())])
+    caption = "Articles of the selection by source. A story counts once, however many copies were printed."
+    return [table_of(["Source", "Articles", "Stories"], rows, caption=caption, right=(1, 2))]
+
+
+def _caveats(chosen: Any, whole: Any) -> list[str]:
+    articles, everything = chosen.articles, whole.articles
+    undated = int(everything.published.isna().sum())
+    foreign = articles[articles.language != "en"].language.value_counts().sort_index()
+    copies = int((articles.role != "original").sum())
+    unknown = int((articles.source == "unknown").sum())
+    low = int((articles.published_confidence == "low").sum())
+    lines = [f"{_number(copies, 'article')} of the selection {_be(copies)} a copy or an excerpt of another article."]
+    if undated:
+        where = "counted here" if chosen.period.name == "all" else "in no period, and so not counted here"
+        lines.append(
+            f"{_number(undated, 'article')} of the corpus {_have(undated)} no date and {_be(undated)} {where}."
+        )
+    if low:
+        lines.append(f"The date of {_number(low, 'article')} is uncertain.")
+    if len(foreign):
+        listed = ", ".join(f"{n} in {code}" for code, n in foreign.items())
+        lines.append(
+            f"{_number(int(foreign.sum()), 'article')} {_be(int(foreign.sum()))} not in English ({listed}): "
+            "read and split into sentences, but not searched for names, quotations or tone."
+        )
+    if unknown:
+        lines.append(f"The outlet of {_number(unknown, 'article')} is unknown.")
+    return lines
+
+
+def _number(n: int, what: str) -> str:
+    return f"{'No' if n == 0 else n} {what}{'' if n == 1 else 's'}"
+
+
+def _be(n: int) -> str:
+    return "is" if n in (0, 1) and n == 1 else "are"
+
+
+def _have(n: int) -> str:
+    return "has" if n == 1 else "have"
+
+
+def _rejects(whole: Any) -> list[Block]:
+    counts = whole.rejects.groupby("reason").size()
+    if counts.empty:
+        return [paragraph("Every input of the project gave its articles; none was set aside.")]
+    rows = [[str(reason), str(n)] for reason, n in counts.sort_index().items()]
+    caption = "Inputs of the whole project that were set aside, by reason."
+    return [table_of(["Reason", "Inputs"], rows, caption=caption, right=(1,))]
+
+
+def _accuracy_card(tasks: Sequence[str]) -> list[Block]:
+    """The measured accuracy of the engines behind this report, and on what it was not measured."""
+    if not tasks:
+        return []
+    known = resource_json("accuracy.json") if resource_path("accuracy.json").exists() else {}
+    found = [known[t] for t in tasks if t in known]
+    unmeasured = [t for t in tasks if t not in known]
+    blocks: list[Block] = [heading("How accurate the engines are", 2)]
+    rows = [_figure(card, figure) for card in found for figure in card["figures"]]
+    if rows:
+        labels = ["Task", "Engine", "Measured on", "Measure", "%", "n", "Date"]
+        caption = "Agreement of the engines with answers given by people, in percent."
+        blocks.append(table_of(labels, rows, caption=caption, right=(4, 5)))
+        blocks.append(bullets(f"{c['task']}: not measured on {_not_measured(c)}." for c in found))
+    if unmeasured:
+        blocks.append(note(f"The accuracy of these steps has not been measured: {', '.join(unmeasured)}."))
+    return blocks
+
+
+def _figure(card: dict[str, Any], figure: dict[str, Any]) -> list[str]:
+    about = [card["task"], card.get("engine", ""), card.get("data", ""), figure["metric"]]
+    return [*about, f"{figure['value']:.1f}", str(figure["n"]), card["date"]]
+
+
+def _not_measured(card: dict[str, Any]) -> str:
+    said = str(card.get("not_measured", "")).rstrip(".")
+    return said or "your own sources, other languages or other kinds of text"

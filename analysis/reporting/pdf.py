@@ -1,0 +1,155 @@
+"""A document as PDF. The only module that knows Typst.
+
+The template reads the document from JSON and sets each string with `text`; nothing is pasted into Typst source, so no
+text of an article can become a command. The same document gives the same bytes: no clock, no fonts of the system.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import ReportError
+from analysis.reporting.blocks import Block, heading, paragraph
+from analysis.reporting.document import Document
+from analysis.resources import resource_path
+from analysis.resources.fonts import font_folders
+
+WORK = ".typst"
+EVIDENCE_SHOWN = 3  # sentences per row of a table in the appendix
+_ROOM = 26  # characters from which on a column of texts shares the width that is left
+ACCENT = "#7a2e1d"
+
+
+def render_pdf(
+    document: Document,
+    folder: Path,
+    *,
+    paper: str = "a4",
+    accent: str = ACCENT,
+    logo: Path | None = None,
+    accessible: bool = False,
+) -> bytes:
+    """The PDF of `document`, whose chart files lie in `folder`/charts. `accessible`: to the standard PDF/UA-1.
+
+    Raises ReportError with Typst's own words where it cannot be set.
+    """
+    import typst
+
+    work = folder / WORK
+    work.mkdir()
+    try:
+        data = _data(document, folder, accessible=accessible)
+        data["paper"] = paper
+        data["style"] = {"accent": accent, "logo": _copied(logo, work)}
+        (work / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (work / "report.typ").write_bytes(resource_path("reporting/report.typ").read_bytes())
+        compiler = typst.Compiler(
+            str(work / "report.typ"), root=str(folder), font_paths=_fonts(), ignore_system_fonts=True
+        )
+        made = compiler.compile(format="pdf", timestamp=_day(document), pdf_standards=["ua-1"] if accessible else [])
+    except (typst.TypstError, RuntimeError) as error:
+        msg = f"{document.name}: the PDF could not be set: {error}"
+        raise ReportError(msg) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    if not isinstance(made, bytes):
+        msg = f"{document.name}: Typst gave no PDF"
+        raise ReportError(msg)
+    return made
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(f) for f in font_folders()])
+
+
+def _day(document: Document) -> datetime:
+    """The date that the file carries: the last day it reports on, never the day it was made."""
+    last = str(document.facts.get("last") or "1970-01-01")
+    return datetime.fromisoformat(last).replace(tzinfo=UTC)
+
+
+def _copied(logo: Path | None, work: Path) -> str:
+    if logo is None:
+        return ""
+    shutil.copyfile(logo, work / f"logo{logo.suffix.lower()}")
+    return f"{WORK}/logo{logo.suffix.lower()}"
+
+
+def _data(document: Document, folder: Path, *, accessible: bool) -> dict[str, Any]:
+    blocks = [_prepared(b, n, folder, accessible) for n, b in enumerate(document.blocks)]
+    return {
+        "title": document.title,
+        "author": "Broadsheet",
+        "kicker": document.kicker,
+        "subtitle": document.subtitle,
+        "period": document.summary[0][1],
+        "name": document.name,
+        "id": document.id,
+        "summary": document.summary,
+        "warnings": document.warnings,
+        "blocks": [*blocks, *_appendix(document.blocks)],
+    }
+
+
+def _prepared(block: Block, number: int, folder: Path, accessible: bool) -> Block:
+    kind = block["kind"]
+    if kind == "table":
+        columns = [{**c, "width": _width(i, c, block["rows"])} for i, c in enumerate(block["columns"])]
+        shown, total = len(block["rows"]), block["total"]
+        which = f"{shown} of {total} rows; all are in" if shown < total else "Also in"
+        more = f"{which} {block['file']}." if block["file"] else ""
+        return {**block, "columns": columns, "more": more, "evidence": []}
+    if kind in ("chart", "image"):
+        path = _picture(block, number, folder, accessible)
+        slim = {k: v for k, v in block.items() if k != "content"}
+        return {"caption": "", **slim, "path": path, "width": 100 if kind == "chart" else 85}
+    if kind == "quote":
+        return {**block, "blocks": [_prepared(b, number, folder, accessible) for b in block["blocks"]]}
+    return block
+
+
+def _picture(block: Block, number: int, folder: Path, accessible: bool) -> str:
+    """The chart's own PDF, whose text can be searched; SVG where the standard asks for it or there is nothing else."""
+    own = folder / "charts" / f"{block.get('name', '')}.pdf"
+    if block["kind"] == "chart" and own.is_file() and not accessible:
+        return f"charts/{own.name}"
+    vector = block["type"].endswith("xml")
+    name = f"picture-{number}.{'svg' if vector else 'png'}"
+    content = block["content"].encode("utf-8") if vector else base64.b64decode(block["content"])
+    (folder / WORK / name).write_bytes(content)
+    return f"{WORK}/{name}"
+
+
+def _width(index: int, column: Block, rows: Sequence[Sequence[str]]) -> float:
+    """0 for a column as wide as its content; else its share of the width that is left."""
+    longest = max((len(row[index]) for row in rows), default=0)
+    if column["align"] == "right" or longest <= _ROOM:
+        return 0
+    return round(min(longest, 160) ** 0.5, 1)
+
+
+def _appendix(blocks: Sequence[Block]) -> list[Block]:
+    found: list[Block] = []
+    for table in blocks:
+        if table["kind"] != "table" or not any(table.get("evidence") or []):
+            continue
+        found.append(heading(table["caption"] or table["name"], 3))
+        for row, group in zip(table["rows"], table["evidence"], strict=True):
+            if group:
+                items = group["items"][:EVIDENCE_SHOWN]
+                label = f"{row[0]}: {len(items)} of {group['total']}"
+                found.append({"kind": "evidence", "label": label, "items": items})
+    if not found:
+        return []
+    about = f"The first {EVIDENCE_SHOWN} sentences of each row that is shown above; all of them stand in evidence.csv."
+    return [heading("Evidence", 2), paragraph(about), *found]
