@@ -26,9 +26,10 @@ class Lexicon:
                 self._phrases.setdefault(words[0], []).append((words, weight))
 
     def find(self, words: Sequence[str], hidden: Sequence[bool]) -> dict[int, tuple[float, str]]:
-        """Place -> (weight, reason) of the terms among lower-cased `words`; a term of several words weighs on its last one.
+        """Place -> (weight, reason) of the terms among lower-cased `words`.
 
-        `hidden` places (names) carry no tone. Longer terms win; words of a longer term carry none of their own.
+        A term of several words weighs on its last one. `hidden` places (names) carry no tone. Longer terms win; words
+        of a longer term carry none of their own.
         """
         found: dict[int, tuple[float, str]] = {}
         place = 0

@@ -17,23 +17,9 @@ REACH = {"not": 12, "no": 7, "little": 3, "deny": 9, "avert": 7}  # words betwee
 REACH_THAT = 20  # after "does not mean that ..."
 JOINED = 2  # words between two words of tone that are negated together
 BEFORE = 4  # words between a word of tone and the cue after it
-STOPS = frozenset(
-    "but however although though yet while whereas because since after before amid despite until unless following when "
-    "which who whom whose if where during over says said".split()
-)
 PUNCTUATION = frozenset(".;:?!—–()[]")
 JOINTS = frozenset({"or", "nor", "and", "/"})
-SUBJECTS = frozenset("he she it they we i you this that these those there".split())
-TRANSPARENT = frozenset(
-    "allow allows allowed allowing mean means meant want wants wanted like likes liked feel feels felt see sees seen care "
-    "cares hope hopes hoped hoping wish wishes intend intends agree agrees agreed accept accepts accepted expect expects "
-    "expected matter interest interested ready willing eager important sure necessarily play please fully pose poses help "
-    "helps helped support supports supported share shares believe believes believed trust".split()
-)  # carry a negation on to what they speak of: "does not want a war"
-AUXILIARIES = frozenset(
-    "is are was were be been being has have had will would can could should may might also now already fully finally "
-    "largely completely still very quite too quickly all as".split()
-)
+STEERING = ("stop", "subject", "carry", "auxiliary")  # kinds of rows that are no cues
 PARTICIPLE = re.compile(r"\w+(?:ed|ing)$")
 
 
@@ -114,7 +100,7 @@ def _reach(words: Sequence[str], cue: Cue, tones: Mapping[int, float]) -> None:
                 return
             gap = 0
         elif place in tones:
-            if not cue.reached and word in TRANSPARENT:
+            if not cue.reached and word in _steering("carry"):
                 cue.passed.append(place)
             elif not _belongs(words, place, cue, tones):
                 return
@@ -140,14 +126,14 @@ def _belongs(words: Sequence[str], place: int, cue: Cue, tones: Mapping[int, flo
 
 
 def _ends(words: Sequence[str], place: int) -> bool:
-    return words[place] in STOPS or words[place] in PUNCTUATION
+    return words[place] in _steering("stop") or words[place] in PUNCTUATION
 
 
 def _joins(words: Sequence[str], place: int, cue: Cue) -> bool:
     following = words[place + 1] if place + 1 < len(words) else ""
     if words[place] != "and":
         return True
-    return following not in SUBJECTS and not (cue.reached and PARTICIPLE.match(following))
+    return following not in _steering("subject") and not (cue.reached and PARTICIPLE.match(following))
 
 
 def _lists_on(words: Sequence[str], comma: int, cue: Cue, tones: Mapping[int, float]) -> bool:
@@ -161,7 +147,13 @@ def _lists_on(words: Sequence[str], comma: int, cue: Cue, tones: Mapping[int, fl
         place = comma + 1 + step
         if place in tones:
             return tones[place] * tones[cue.reached[0]] > 0 and not PARTICIPLE.match(word)
-        if word in STOPS or word in SUBJECTS or word in JOINTS or word in PUNCTUATION or word == ",":
+        if (
+            word in _steering("stop")
+            or word in _steering("subject")
+            or word in JOINTS
+            or word in PUNCTUATION
+            or word == ","
+        ):
             return False
     return False
 
@@ -177,9 +169,7 @@ def _before(words: Sequence[str], cue: Cue, tones: Mapping[int, float]) -> list[
                 return reached
             reached.append(place)
             gap = 0
-        elif word in PUNCTUATION or word == "," or word in STOPS:
-            return reached
-        elif not reached and word not in AUXILIARIES:
+        elif _ends(words, place) or word == "," or (not reached and word not in _steering("auxiliary")):
             return reached
         else:
             gap += 1
@@ -207,10 +197,17 @@ def _make(
 
 
 @cache
+def _steering(kind: str) -> frozenset[str]:
+    return frozenset(r["cue"] for r in resource_rows("negation.csv") if r["kind"] == kind)
+
+
+@cache
 def _entries() -> dict[str, list[tuple[int, dict[tuple[str, ...], list[tuple[str, bool]]]]]]:
     """First word -> (number of words, the cues of that length), longest first."""
     table: dict[str, dict[int, dict[tuple[str, ...], list[tuple[str, bool]]]]] = {}
     for row in resource_rows("negation.csv"):
+        if row["kind"] in STEERING:
+            continue
         cue = tuple(row["cue"].split())
         by_size = table.setdefault(cue[0], {}).setdefault(len(cue), {})
         by_size.setdefault(cue, []).append((row["kind"], row["positive"] == "flip"))

@@ -1,8 +1,8 @@
 """The tone of news, word by word: a lexicon, boosters, and negation that knows what it reaches.
 
-Built on VADER's valences and its scale (see vader.py), with four differences for news: names count for nothing, capitals and
-punctuation add nothing (headlines), what is negated, denied or averted is taken back and never turned into its opposite
-in full, and a domain lexicon stands over VADER's ("sanctions", "united", "party").
+Built on VADER's valences and its scale (see vader.py), with four differences for news: names count for nothing,
+capitals and punctuation add nothing (headlines), what is negated, denied or averted is taken back and never turned into
+its opposite in full, and a domain lexicon stands over VADER's ("sanctions", "united", "party").
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.resources import resource_rows
@@ -112,7 +113,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     width = max((b - a for a, b in lines), default=0)
     if width > WIDEST_WRAP or len(lines) < 2:
         return False
-    for (a, b), (c, d) in zip(lines, lines[1:], strict=False):
+    for (a, b), (c, d) in pairwise(lines):
         if LIST_ITEM.match(text, c):
             return False
         if b - a + 1 + len(text[c:d].split(None, 1)[0]) < width - WRAP_SLACK:

@@ -50,8 +50,8 @@ def find_sentences(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """One row per sentence of `articles` (table `sentences`), in any language.
 
     Every character that is not whitespace stands in exactly one sentence. Blank lines always end a sentence, because
-    headlines have no full stop. Credit lines (`Source: X`, photo credits, "Read more") get part `credit`; a dateline such as
-    "ASTANA, Feb 28 (Reuters) -" is a row of its own with part `dateline`, and its sentence starts after it.
+    headlines have no full stop. Credit lines (`Source: X`, photo credits, "Read more") get part `credit`; a dateline
+    such as "ASTANA, Feb 28 (Reuters) -" is a row of its own with part `dateline`, and its sentence starts after it.
     """
     rows = [
         (article_id, number, *sentence)

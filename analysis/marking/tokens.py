@@ -26,8 +26,8 @@ MASK = "x"  # stands for each character of an address, which the tokenizer would
 def find_tokens(articles: pd.DataFrame, settings: Settings, *, sentences: pd.DataFrame) -> pd.DataFrame:
     """One row per token of `sentences` (table `tokens`), in any language written with spaces.
 
-    NLTK's word tokenizer cuts "don't" into "do" and "n't", "Russia's" into "Russia" and "'s"; curly apostrophes count as
-    straight ones. Addresses stay whole and are symbols. `term` is the lower-cased token, `kind` says what it is.
+    NLTK's word tokenizer cuts "don't" into "do" and "n't", "Russia's" into "Russia" and "'s"; curly apostrophes count
+    as straight ones. Addresses stay whole and are symbols. `term` is the lower-cased token, `kind` says what it is.
     """
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     rows: list[tuple[str, int, int, int, int, str, str]] = []

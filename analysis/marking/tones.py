@@ -32,9 +32,9 @@ def score_tones(
 ) -> pd.DataFrame:
     """One row per (sentence, stretch of voice) of English articles (table `tones`), for titles and bodies.
 
-    Names (`mentions`) carry no tone. A sentence is weighed as a whole, so that a negation reaches across a change of voice;
-    each stretch then sums up its own words. Without segments all of an article is stretch 0. Articles in other languages
-    get no rows: the lexicon does not speak them.
+    Names (`mentions`) carry no tone. A sentence is weighed as a whole, so that a negation reaches across a change of
+    voice; each stretch then sums up its own words. Without segments all of an article is stretch 0. Articles in other
+    languages get no rows: the lexicon does not speak them.
     """
     english = articles.loc[articles["language"].isin(LANGUAGES), ["article_id", "text"]]
     texts = dict(zip(english["article_id"], english["text"], strict=True))
@@ -47,7 +47,9 @@ def score_tones(
             counted["article_id"], counted["sentence"], counted["start"], counted["end"], strict=True
         )
         for segment, words in _by_voice(
-            weigh_news(texts[article_id][start:end], _shift(names.get(article_id, ()), start, end)),
+            weigh_news(
+                texts[article_id][start:end], [(a, b) for a, b in _shift(names.get(article_id, ()), start, end)]
+            ),
             _shift(stretches.get(article_id, ()), start, end),
         )
     ]
@@ -58,9 +60,10 @@ def score_tones(
 
 
 def explain_tone(sentence: str, names: Sequence[Span] = ()) -> pd.DataFrame:
-    """One row per word of `sentence`: start, end, word, base (its weight in the lexicon, -4 to 4), weight (its weight here), reason.
+    """One row per word of `sentence`: start, end, word, base, weight, reason.
 
-    The weights sum to s, and the score of the sentence is s / sqrt(s * s + 15), as in VADER (Hutto and Gilbert 2014).
+    `base` is the word's weight in the lexicon (-4 to 4), `weight` its weight here, `reason` why the two differ. The
+    weights sum to s, and the score of the sentence is s / sqrt(s * s + 15), as in VADER (Hutto and Gilbert 2014).
     `names`: spans (start, end) of names, which carry no tone.
     """
     words = [w for w in weigh_news(sentence, names) if w.word[0].isalnum()]

@@ -113,11 +113,11 @@ class Vader:
                 value = _negate(words, i, back, before, negates, value)
             elif negates:
                 value *= REVERSED
-            if back == 2 and any([word[7] for word in words[i - 2 : i + 3]]):
+            if back == 2 and any(word[7] for word in words[i - 2 : i + 3]):
                 value = _idioms([word[1] for word in words[i - 3 : i + 3]], value)
-        if words[i - 1].lower == "least" and not words[i - 1].listed:
-            if i == 1 or words[i - 2].lower not in ("at", "very"):
-                value *= REVERSED
+        least = words[i - 1].lower == "least" and not words[i - 1].listed
+        if least and (i == 1 or words[i - 2].lower not in ("at", "very")):
+            value *= REVERSED
         return value
 
     def _first(self, words: list[Word], value: float) -> float:
