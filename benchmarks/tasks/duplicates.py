@@ -1,0 +1,40 @@
+"""Syndicated copies: which pairs of articles belong to one story."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def predict(rows: list[Row]) -> list[Row]:
+    """The story of each article, found among all of them; the gold articles have no dates."""
+    import pandas as pd
+
+    from analysis.marking.stories import find_stories
+    from analysis.settings import Settings
+
+    articles = pd.DataFrame({"article_id": [r["id"] for r in rows], "text": [r["text"] for r in rows]})
+    articles = articles.assign(
+        body_start=0, via=None, published=pd.Series(pd.NaT, index=articles.index, dtype="datetime64[us, UTC]")
+    )
+    found = find_stories(articles, Settings()).set_index("article_id")["story_id"]
+    return [{"id": r["id"], "story": found[r["id"]]} for r in rows]
+
+
+def score(gold: list[Row], predictions: list[Row]) -> list[tuple[str, float, int]]:
+    """Precision, recall and F1 over pairs of one story, in percent; n counts the gold pairs."""
+    found = {p["id"]: p.get("story") for p in predictions}
+    want = [r["story"] for r in gold]
+    have = [("found", found[r["id"]]) if found.get(r["id"]) is not None else ("alone", r["id"]) for r in gold]
+    right, given, wanted = (_pairs(x) for x in (list(zip(want, have, strict=True)), have, want))
+    precision = right / given if given else 0.0
+    recall = right / wanted if wanted else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return [("precision", 100 * precision, wanted), ("recall", 100 * recall, wanted), ("f1", 100 * f1, wanted)]
+
+
+def _pairs(labels: list[Any]) -> int:
+    """How many pairs have the same label."""
+    return sum(n * (n - 1) // 2 for n in Counter(labels).values())
