@@ -1,0 +1,92 @@
+"""How often: entities, countries and sources, as mentions, articles, stories, and as a share of all articles.
+
+The measures take per-article counts (article_id, key, n), which the corpus aggregates: `corpus.counts("entities")`.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.measuring.intervals import describe_method, share_table
+from analysis.measuring.slices import ALL, DEFAULTS, check_voice, read_articles_of
+from analysis.resources.summaries import finish
+from analysis.settings import Settings
+
+WILSON = "Wilson 95 %, articles weighed by stories"
+
+
+def count_entities(
+    counts: pd.DataFrame,
+    names: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    voice: str = ALL,
+    unit: str = "article",
+    settings: Settings = DEFAULTS,
+) -> pd.DataFrame:
+    """One row per entity: mentions, articles, stories and the share of articles that mention it; most articles first.
+
+    `counts` is article_id, key (entity_id), n; `names` is entity_id, entity, label, country; `articles` has article_id,
+    and story_id and role where copies are known. `unit="story"` reads one article of each story. `voice` names the
+    voice that `counts` were taken in. Raises CallError for an unknown unit or voice.
+    """
+    table = count_keys(counts, articles, voice=voice, unit=unit, settings=settings)
+    named = table.rename(columns={"key": "entity_id"}).merge(names, on="entity_id", how="left")
+    named["entity"] = named.entity.fillna(named.entity_id)
+    named["label"] = named.label.fillna("OTHER")
+    return finish(named, "entities")
+
+
+def count_countries(
+    counts: pd.DataFrame,
+    names: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    voice: str = ALL,
+    unit: str = "article",
+    settings: Settings = DEFAULTS,
+) -> pd.DataFrame:
+    """One row per country (ISO code): mentions of it and of its people, articles, stories, share of articles.
+
+    As `count_entities`, with `counts` of countries. The name is that of the entity `country:CODE`.
+    """
+    table = count_keys(counts, articles, voice=voice, unit=unit, settings=settings)
+    by_code = names[names.entity_id.str.startswith("country:")].drop_duplicates("country")
+    by_code = by_code[["country", "entity"]].rename(columns={"entity": "name"})
+    named = table.rename(columns={"key": "country"}).merge(by_code, on="country", how="left")
+    named["name"] = named.name.fillna(named.country)
+    return finish(named, "countries")
+
+
+def count_sources(articles: pd.DataFrame, *, unit: str = "article", settings: Settings = DEFAULTS) -> pd.DataFrame:
+    """One row per source: articles, stories and its share of all articles; most articles first."""
+    counts = pd.DataFrame({"article_id": articles.article_id, "key": articles.source, "n": 1})
+    what = "share of articles by this source" if unit == "article" else "share of stories by this source"
+    table = count_keys(counts, articles, unit=unit, settings=settings, what=what)
+    return finish(table.rename(columns={"key": "source"}), "sources")
+
+
+def count_keys(
+    counts: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    voice: str = ALL,
+    unit: str = "article",
+    settings: Settings = DEFAULTS,
+    what: str = "",
+) -> pd.DataFrame:
+    """One row per key of `counts`: key, mentions, articles, stories and the tail of a summary table.
+
+    `what` says what the share is of, for the method; the rest is as in `count_entities`.
+    """
+    check_voice(voice)
+    read = read_articles_of(articles, unit).assign(whole=ALL)
+    held = counts[counts.article_id.isin(read.article_id)]
+    table = share_table(held, read, by=["key"], groups=["whole"], settings=settings)
+    mentions = held.groupby("key", observed=True).n.sum().rename("mentions").reset_index()
+    table = table.merge(mentions, on="key").sort_values(
+        ["articles", "mentions", "key"], ascending=[False, False, True], ignore_index=True
+    )
+    shared = "share of articles" if unit == "article" else "share of stories"
+    method = describe_method(table, what or shared, WILSON, settings)
+    return table.assign(voice=voice, unit=unit, method=method)
