@@ -20,7 +20,16 @@ from analysis.settings import Settings
 from analysis.tables import empty
 
 VERSION = "1"  # changes whenever the same bytes give other articles
-_RESOURCES = ("agencies.csv", "columns.csv", "credit_lines.csv", "ignored_files.csv", "months.csv", "sources.csv", "timezones.csv")  # fmt: skip
+_RESOURCES = (
+    "agencies.csv",
+    "columns.csv",
+    "credit_lines.csv",
+    "ignored_files.csv",
+    "months.csv",
+    "page_chrome.csv",
+    "sources.csv",
+    "timezones.csv",
+)
 _LATEST = timedelta(days=366)  # an article is not dated further than this after its file was written
 
 __all__ = ["Reading", "fingerprint", "is_ignored", "list_inputs", "read_articles", "read_file", "set_aside_duplicates"]

@@ -23,10 +23,10 @@ from analysis.tables import conform, empty
 BATCH = 500  # articles
 BATCH_CHARACTERS = 8_000_000
 LONGEST_TEXT = 1_000_000  # characters; no engine takes more at once
-LONGEST_WORD = 2_000  # characters without a space in an alphabet that has spaces: encoded bytes, not words
+LONGEST_WORD = 2_000  # characters without a space, where words have spaces: encoded bytes
 _LONG_WORD = re.compile(
     rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]{{{LONGEST_WORD},}}"
-)  # noqa: E501
+)
 _FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -60,7 +60,7 @@ class Context:
 
 
 def assemble(found: Iterator[Found], context: Context) -> Iterator[Reading]:
-    """Batches of at most BATCH articles. Whatever the reader raises becomes a reject of the whole file; nothing is raised."""
+    """Batches of at most BATCH articles. What the reader raises becomes a reject of the whole file."""
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
     size = record = 0
@@ -146,7 +146,7 @@ def _row(draft: Draft, title: str, parts: list[str], text: str, context: Context
         "via": _line(draft.via) or find_via(parts, author),
         "title": title,
         "published": moment.value,
-        "published_date": moment.printed,
+        "published_date": _line(draft.printed) or moment.printed,
         "published_precision": moment.precision,
         "published_confidence": moment.confidence,
         "url": url,

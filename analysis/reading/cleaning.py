@@ -8,10 +8,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from itertools import pairwise
 
 # Anything that plain printable text never holds: only when this matches are the slower steps needed.
 _UNUSUAL = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufb00-\ufb06\ufe0e\ufe0f\ufeff\ufff9-\uffff\ud800-\udfff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
+    "\ufb00-\ufb06\ufe0e\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _INVISIBLE = re.compile(
     "[\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufe0e\ufe0f]"
@@ -72,9 +74,10 @@ def repair_mojibake(text: str) -> str:
     if text.isascii():
         return text
     import ftfy
+    from ftfy.badness import is_bad
 
     for _ in range(2):
-        if not ftfy.is_bad(text):
+        if not is_bad(text):
             break
         fixed = ftfy.fix_encoding(text, uncurl_quotes=False)
         if fixed == text:
@@ -125,9 +128,7 @@ def wrapped(lines: list[str]) -> bool:
     if widest > WIDEST_WRAPPED_LINE or widest < 30:
         return False
     # A line was broken because the next word no longer fitted.
-    fits = sum(
-        len(line) + 1 + len(after.split(" ", 1)[0]) < widest - 3 for line, after in zip(lines, lines[1:], strict=False)
-    )
+    fits = sum(len(line) + 1 + len(after.split(" ", 1)[0]) < widest - 3 for line, after in pairwise(lines))
     return fits <= (len(lines) - 1) // 4
 
 

@@ -1,4 +1,4 @@
-"""Which column of a table, or field of a record, holds what: by known names (resources/columns.csv) or by `[columns]`."""
+"""Which column of a table, or field of a record, holds what: by known names (resources/columns.csv) or `[columns]`."""
 
 from __future__ import annotations
 
@@ -20,15 +20,31 @@ _NAMED = (
     "full_name",
     "fullname",
     "display_name",
-)  # what an object of a field is called by
-_LANGUAGE_NAMES = {"english": "en", "russian": "ru", "kazakh": "kk", "german": "de", "french": "fr", "spanish": "es", "chinese": "zh", "arabic": "ar", "turkish": "tr", "uzbek": "uz", "ukrainian": "uk", "italian": "it", "portuguese": "pt", "polish": "pl", "japanese": "ja"}  # fmt: skip
+)  # of an object
+_LANGUAGE_NAMES = {
+    "english": "en",
+    "russian": "ru",
+    "kazakh": "kk",
+    "german": "de",
+    "french": "fr",
+    "spanish": "es",
+    "chinese": "zh",
+    "arabic": "ar",
+    "turkish": "tr",
+    "uzbek": "uz",
+    "ukrainian": "uk",
+    "italian": "it",
+    "portuguese": "pt",
+    "polish": "pl",
+    "japanese": "ja",
+}
 
 
 class Columns:
     """Where each field of a draft is found among the names of one file, best first."""
 
     def __init__(self, names: Iterable[str], given: Mapping[str, str]) -> None:
-        """`names`: the file's columns. `given`: our field = the user's column, used if the file has any of these columns.
+        """`names`: the file's columns. `given`: our field = the user's column, used if the file has any of them.
 
         ReadError names the column that is missing, or the columns there are if none holds a text or title.
         """
@@ -43,8 +59,8 @@ class Columns:
             found = [name for key in keys for name in by_key.get(key, ()) if name not in taken]
             self.places.setdefault(field, found)
         if not (self.places["text"] or self.places["summary"] or self.places["title"]):
-            msg = f"no column holds a text or title; name it under [columns] in broadsheet.toml; the columns are {_listed(present)}"
-            raise ReadError("no-text-column", msg)
+            msg = "no column holds a text or title; name it under [columns] in broadsheet.toml; there are "
+            raise ReadError("no-text-column", msg + _listed(present))
 
     def draft(self, record: Mapping[str, Any], format_: str) -> Draft:
         """The record as a draft."""

@@ -29,7 +29,8 @@ def find_via(paragraphs: list[str], author: str | None) -> str | None:
 
 
 def agency_named(text: str) -> str | None:
-    """The agency that `text` is a name of, in its one name; also as "Jane Example, Reuters" or "By Reuters staff"."""
+    """The agency that `text` names, in its one name; also as "Jane Example, Reuters" or "By Reuters staff"."""
+    text = text.strip(" .()[]")
     bare = re.sub(
         r"(?i)^(?:by|from|via)\s+|\s+(?:staff|reporter|correspondent|news service|wires?)$", "", text.strip(" .()[]")
     )

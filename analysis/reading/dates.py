@@ -37,7 +37,8 @@ class _Day(NamedTuple):
 
 
 _ISO = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
+    r"\d{4}-\d{2}-\d{2}"
+    r"(?:[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
 _COMPACT = re.compile(
     r"(?<!\d)((?:1[7-9]|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?(\d{2})(\d{2})(\d{2})?(?:\.\d+)?(Z)?)?(?!\d)"
@@ -45,7 +46,8 @@ _COMPACT = re.compile(
 _NUMERIC = re.compile(r"(?<![\d.,/:-])(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{1,2})(?![\d/-])")
 _WORD = r"([^\W\d_]{3,12})"
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?[.,]?[\s-]*(?:of\s|de\s|d['’])?{_WORD}[.,]?[\s-]*(?:de\s|del\s|of\s)?(\d{{4}})(?!\d)",
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?[.,]?[\s-]*(?:of\s|de\s|d['’])?"
+    rf"{_WORD}[.,]?[\s-]*(?:de\s|del\s|of\s)?(\d{{4}})(?!\d)",
     re.I,
 )
 _MONTH_FIRST = re.compile(
@@ -57,8 +59,10 @@ _YEAR_FIRST = re.compile(
 _SHORT_YEAR = re.compile(rf"(?<!\d)(\d{{1,2}})[\s-]{_WORD}[\s-]['’]?(\d{{2}})(?!\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _TIME = re.compile(
-    r"(?<![\d:.-])([01]?\d|2[0-4])(?:[:h]|\.(?=\d{2}(?:\D|$)))([0-5]\d)(?:[:.]([0-5]\d))?(?:\.\d+)?\s*([aApP])?\.?(?:[mM]\b\.?)?\s*(?:\(?(?:(?:UTC|GMT)?\s?([+-]\d{1,2}):?(\d{2})?|([A-Za-zА-Я]{1,5})\b))?"
-)  # noqa: E501
+    r"(?<![\d:.-])([01]?\d|2[0-4])(?:[:h]|\.(?=\d{2}(?:\D|$)))([0-5]\d)(?:[:.]([0-5]\d))?(?:\.\d+)?"
+    r"\s*([aApP])?\.?(?:[mM]\b\.?)?"
+    r"\s*(?:\(?(?:(?:UTC|GMT)?\s?([+-]\d{1,2}):?(\d{2})?|([A-Za-zА-Я]{1,5})\b))?"
+)
 _HOUR = re.compile(r"(?<![\d:])(1[0-2]|0?[1-9])\s*([ap])\.?m\b", re.I)
 
 _ZEROS = {date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1601, 1, 1), date(1, 1, 1)}
@@ -93,8 +97,16 @@ def parse_date(
     return Moment(moment.astimezone(UTC), printed, "time" if precise else "day", confidence)
 
 
+def printed_day(value: Printed, zone: tzinfo, *, order: str | None = None, latest: date | None = None) -> date | None:
+    """The day that `value` names in its own time zone, as a reader of the page sees it; None where it names none."""
+    if parse_date(value, zone, order=order, latest=latest).value is None:
+        return None
+    found = _read(value, zone, order, latest)
+    return found[0].date() if found else None
+
+
 def day_order(values: Iterable[Printed]) -> str | None:
-    """Which of dmy and mdy the numeric dates among `values` are written in; None where they do not show it or disagree."""
+    """Which of dmy and mdy the numeric dates among `values` are in; None where they do not show it or disagree."""
     seen = set()
     for value in values:
         match = _NUMERIC.search(value) if isinstance(value, str) else None
@@ -115,9 +127,9 @@ def needs_order(value: Printed) -> bool:
     return match[1] != match[3] and int(match[1]) <= 12 and int(match[3]) <= 12
 
 
-def find_day(text: str) -> tuple[str, date] | None:
-    """The first date with day, month and year that stands in `text`, as printed and as a date; no numeric ones in doubt."""
-    day = _written_day(text) or _numeric_day(text, None, None)
+def find_day(text: str, order: str | None = None) -> tuple[str, date] | None:
+    """The first date with day, month and year in `text`, as printed and as a date; none whose order is in doubt."""
+    day = _written_day(text) or _numeric_day(text, order, None)
     if not day or not day.sure:
         return None
     try:
@@ -196,7 +208,7 @@ def _written_day(text: str) -> _Day | None:
     for match in _YEAR_FIRST.finditer(text):
         if month := months.get((match[3] or match[4]).lower()):
             return _Day(int(match[1]), month, int(match[2] or match[5]), start=match.start(), end=match.end())
-    if match := _EAST_ASIAN.search(text):
+    for match in _EAST_ASIAN.finditer(text):
         return _Day(int(match[1]), int(match[2]), int(match[3]), start=match.start(), end=match.end())
     for match in _SHORT_YEAR.finditer(text):
         if month := months.get(match[2].lower()):
@@ -229,13 +241,13 @@ def _only_possible(day: _Day, latest: date | None) -> _Day | None:
 
 
 def _clock(text: str, zone: tzinfo) -> tuple[int, int, int, tzinfo] | None:
-    match = _TIME.search(text)
-    if match:
+    own = zone
+    if match := _TIME.search(text):
         hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
         half = (match[4] or "").lower()
         own = _offset(match[5], match[6]) or _named_zone(match[7]) or zone
     elif match := _HOUR.search(text):
-        hour, minute, second, half, own = int(match[1]), 0, 0, match[2].lower(), zone
+        hour, minute, second, half = int(match[1]), 0, 0, match[2].lower()
     else:
         return None
     if half and hour <= 12:

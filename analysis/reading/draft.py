@@ -18,6 +18,7 @@ class Draft:
     title: str = ""
     source: str | None = None
     published: Printed = None
+    printed: str | None = None  # the date as printed, where it is not `published`
     url: str | None = None
     author: str | None = None
     section: str | None = None

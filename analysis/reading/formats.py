@@ -43,7 +43,7 @@ _HTML = re.compile(
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,5000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|p|article|table|h[1-6]|script|section|main|center|font|link|frameset)\b",
     re.I | re.S,
-)  # noqa: E501
+)
 
 
 def sniff(head: bytes, suffix: str) -> str:

@@ -14,7 +14,23 @@ from analysis.reading.draft import Draft, Found, Input, Setback
 from analysis.reading.encodings import decode, detect_encoding
 
 # Where exports keep their list of articles, outermost first.
-_LISTS = ("articles", "stories", "posts", "results", "items", "docs", "documents", "hits", "data", "entries", "records", "news", "value", "rows", "response")  # fmt: skip
+_LISTS = (
+    "articles",
+    "stories",
+    "posts",
+    "results",
+    "items",
+    "docs",
+    "documents",
+    "hits",
+    "data",
+    "entries",
+    "records",
+    "news",
+    "value",
+    "rows",
+    "response",
+)
 _DELIMITERS = ",\t;|"
 _LARGEST_FIELD = 50_000_000
 _LARGEST_JSON = 512_000_000  # bytes: JSON is read whole, JSON Lines is not
@@ -84,7 +100,7 @@ def _pieces(text: str, file: Input, error: Exception) -> Iterator[Found]:
 
 
 def find_records(document: Any, depth: int = 0) -> list[Mapping[str, Any]]:
-    """The objects of a JSON document that are its articles: a list of them under a known or the only name, or itself."""
+    """The objects of a JSON document that are its articles: a list of them under some name, or the document."""
     if isinstance(document, list):
         return [_source(item) for item in document if isinstance(item, dict)]
     if not isinstance(document, dict) or depth > _DEEPEST:
@@ -99,7 +115,7 @@ def find_records(document: Any, depth: int = 0) -> list[Mapping[str, Any]]:
     except ReadError:
         if len(lists) == 1:
             return [_source(item) for item in lists[0] if isinstance(item, dict)]
-        inner = [v for v in document.values() if isinstance(v, dict)]
+        inner: list[Mapping[str, Any]] = [v for v in document.values() if isinstance(v, dict)]
         return inner if len(inner) == len(document) and inner else []
     return [document]
 

@@ -1,4 +1,4 @@
-"""One name per outlet: domains, feed titles and spellings merged by `data/sources.csv`, then by resources/sources.csv."""
+"""One name per outlet: domains, feed titles and spellings by the user's table, then by resources/sources.csv."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: headline, blank line, paragraphs; lines like "Date: 28 February 2023" above or below them."""
+"""Plain text and Markdown: headline, blank line, paragraphs; lines like "Date: 28 February 2023" above."""
 
 from __future__ import annotations
 
@@ -16,7 +16,28 @@ from analysis.reading.encodings import decode
 
 LARGEST = 50_000_000  # bytes of one article's file
 LONGEST_TITLE = 250
-_KEYS = {"title": "title", "headline": "title", "date": "published", "published": "published", "publication date": "published", "posted": "published", "source": "source", "outlet": "source", "publisher": "source", "publication": "source", "newspaper": "source", "author": "author", "byline": "author", "by": "author", "url": "url", "link": "url", "section": "section", "language": "language", "via": "via", "agency": "via"}  # fmt: skip
+_KEYS = {
+    "title": "title",
+    "headline": "title",
+    "date": "published",
+    "published": "published",
+    "publication date": "published",
+    "posted": "published",
+    "source": "source",
+    "outlet": "source",
+    "publisher": "source",
+    "publication": "source",
+    "newspaper": "source",
+    "author": "author",
+    "byline": "author",
+    "by": "author",
+    "url": "url",
+    "link": "url",
+    "section": "section",
+    "language": "language",
+    "via": "via",
+    "agency": "via",
+}
 _FIELD = re.compile(r"([A-Za-z][A-Za-z ]{1,18}):\s*(\S.*)")
 _BYLINE = re.compile(
     r"By\s+((?:[A-Z][\w.'’-]+|de|van|von|bin|al)(?:[ ,]+(?:[A-Z][\w.'’-]+|and|de|van|von|bin|al)){0,7})"
@@ -98,15 +119,11 @@ def _take_title(blocks: list[str]) -> tuple[str, list[str]]:
     if not blocks:
         return "", blocks
     lines = [line.strip() for line in blocks[0].split("\n") if line.strip()]
-    if len(blocks) > 1 and len(lines) <= 3 and len(" ".join(lines)) <= LONGEST_TITLE:
-        if len(lines) == 1 or wrapped(lines):
-            return join_lines(lines), blocks[1:]
-    if (
-        len(lines) > 1
-        and len(lines[0]) <= LONGEST_TITLE
-        and not lines[0].endswith((".", ",", ";", ":"))
-        and not wrapped(lines)
-    ):
+    one_line = len(lines) == 1 or (len(lines) <= 3 and wrapped(lines))
+    if len(blocks) > 1 and one_line and len(" ".join(lines)) <= LONGEST_TITLE:
+        return join_lines(lines), blocks[1:]
+    headed = len(lines) > 1 and len(lines[0]) <= LONGEST_TITLE and not lines[0].endswith((".", ",", ";", ":"))
+    if headed and not wrapped(lines):
         return lines[0], ["\n".join(lines[1:]), *blocks[1:]]
     return "", blocks
 
@@ -132,7 +149,7 @@ def _from_front_matter(text: str, file: Input) -> Draft:
     try:
         fields: Any = yaml.safe_load(text)
     except yaml.YAMLError:
-        fields = dict(m.groups() for line in text.split("\n") if (m := _FIELD.fullmatch(line.strip())))
+        fields = {m[1]: m[2] for line in text.split("\n") if (m := _FIELD.fullmatch(line.strip()))}
     if not isinstance(fields, dict):
         return Draft()
     record = {str(k): v for k, v in fields.items() if isinstance(v, (str, int, float, date, list, dict))}
