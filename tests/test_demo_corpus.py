@@ -27,6 +27,10 @@ def truth() -> pd.DataFrame:
     return rows.astype({"record": "int32"})
 
 
+def is_article_file(path: Path) -> bool:
+    return path.name != "README.md" and not path.name.startswith(".")
+
+
 def expected() -> pd.DataFrame:
     return truth()[truth()["expect"] == "article"]
 
@@ -47,7 +51,7 @@ def body_of(row: pd.Series) -> str:
 
 
 def test_truth_table_lists_every_file_once_and_nothing_else():
-    files = {p.relative_to(DEMO).as_posix() for p in DEMO.rglob("*") if p.is_file() and p.name != "README.md"}
+    files = {p.relative_to(DEMO).as_posix() for p in DEMO.rglob("*") if p.is_file() and is_article_file(p)}
     assert set(truth()["file"]) == files
     assert not truth().duplicated(["file", "record"]).any()
 
@@ -142,7 +146,7 @@ def test_everything_says_that_it_is_invented():
     broken = set(truth()["file"][truth()["expect"] != "article"])
     for path in sorted(DEMO.rglob("*.*")):
         name = path.relative_to(DEMO).as_posix()
-        if name in broken or name == "README.md":
+        if name in broken or not path.is_file() or not is_article_file(path):
             continue
         labelled = LABEL in path.read_text(encoding="utf-8", errors="replace")
         assert labelled or "invented" in path.stem, name
