@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
+from analysis.marking.name_lists import strip_title
 from analysis.marking.spelling import plain
-from analysis.resources import resource_rows
 
 COMPANY_FORMS = frozenset(
     {
@@ -148,23 +147,6 @@ def words_of(surface: str) -> tuple[str, ...]:
     while len(words) > 1 and (words[-1] in COMPANY_FORMS or words[-1] in JUNIOR):
         words = words[:-1]
     return tuple(words)
-
-
-def strip_title(name: str) -> str:
-    """`name` without the titles before it; unchanged where nothing but a title stands there."""
-    while True:
-        match = _titles().match(name)
-        if not match or match.end() >= len(name):
-            return name
-        name = name[match.end() :]
-
-
-@cache
-def _titles() -> re.Pattern[str]:
-    titles = sorted({row["title"] for row in resource_rows("titles.csv")}, key=lambda t: (-len(t), t))
-    return re.compile(
-        r"(?:(?:the|The|former|Former|ex-|then-)\s*)?(?:" + "|".join(map(re.escape, titles)) + r")\s+(?=[A-Z])"
-    )
 
 
 def _weight(name: Name, words: tuple[str, ...]) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.marking import gazetteer
-from analysis.marking.clusters import strip_title, words_of
+from analysis.marking.clusters import words_of
+from analysis.marking.name_lists import strip_title
 from analysis.marking.spelling import slug
 from analysis.settings import Settings
 from analysis.tables import conform, empty

@@ -8,15 +8,17 @@ from itertools import chain
 
 import pandas as pd
 
-from analysis.marking import gazetteer
+from analysis.marking import gazetteer, name_lists
 from analysis.marking.clusters import Name, cluster_names
 from analysis.marking.engines import Found, find_engine
-from analysis.marking.name_rules import Span, mend_spans
+from analysis.marking.model_text import for_model
+from analysis.marking.name_rules import mend_spans
+from analysis.marking.spans import Span
 from analysis.settings import Settings
 from analysis.tables import conform
 
 VERSION = "1"
-RESOURCES = (*gazetteer.RESOURCES, "titles.csv")
+RESOURCES = (*gazetteer.RESOURCES, *name_lists.RESOURCES)
 
 
 def fingerprint(settings: Settings) -> str:
@@ -62,7 +64,7 @@ COLUMNS = [
 def mark_texts(texts: list[str], settings: Settings) -> Iterable[list[Span]]:
     """For each text its names, by start, the longer first: what the engine finds, mended and completed by rules."""
     engine = find_engine(settings)
-    for text, found in zip(texts, engine.find(texts), strict=True):
+    for text, found in zip(texts, engine.find(map(for_model, texts)), strict=True):
         yield mark_text(text, found)
 
 

@@ -1,0 +1,175 @@
+"""Where names begin and end: a model's spans cut and joined, titles and credits taken off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.marking.engines import Found
+from analysis.marking.name_lists import agencies, first_names, leading_titles, listed_names, words_for
+from analysis.marking.spans import Span
+
+LEADING = re.compile(r"(?:the|The|THE|a|an|A|An)\s+(?=\S)|[\s\"“”‘’'(\[,;:–—*•/-]+")
+TRAILING = re.compile(r"(?:\s*['’][sS]?|[\s\"“”‘’'(\[\],;:–—*/-]+|\s+(?:and|of|in|for|the|via|by|at|&))$")
+POSSESSIVE = re.compile(r"\s?['’]s\s+")
+DATE_TAIL = re.compile(
+    r",? (?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)?|Sept(?:ember|\.)?|Oct(?:ober|\.)?"
+    r"|Nov(?:ember|\.)?|Dec(?:ember|\.)?) \d.*$"
+)
+COMPANY_DOT = re.compile(r"\b(?:Ltd|Inc|Corp|Co|Plc|Bros|Jr|Sr)\.$")
+SENTENCE_END = re.compile(r"\s*(?:$|\n|[\"”’)]|\s[A-Z“\"])")
+PARTICLE = r"(?:von der|van der|van den|van de|de la|de los|della|von|van|de|del|di|da|dos|das|du|le|bin|bint|ibn|al|el|ul|ur|ter|ten|den|zu|af|abu)"
+PARTICLES = re.compile(rf"\s{PARTICLE}(?:\s{PARTICLE})?\s|\s(?:al|el)-(?=[A-Z])|\s(?:al|el|Al|El)-")
+PARTICLE_END = re.compile(rf"\s{PARTICLE}$")
+NICKNAME = re.compile(r"\b([A-Z][\w’'-]+) [“\"'‘]([^\W\d_][\w .-]{0,20})[”\"'’] ([A-Z][\w’'-]+)")
+NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]*(?:[-'’][A-Z][^\W\d_]*)*)(?![\w])")
+PREVIOUS_WORD = re.compile(r"(?:^|[^\w-])([A-Z][^\W\d_]+) $")
+PARENTHESIS = re.compile(r"\s*\(\s*")
+JUNIOR = re.compile(r",? (?:Jr|Sr)\b\.?")
+ACRONYM_SPAN = re.compile(r"[A-Z][\w.&-]{1,9}")
+
+
+def bound_spans(text: str, found: Sequence[Found]) -> list[Span]:
+    """The spans of a model, by start, as names: one line each, without titles, possessives and what else is not the name."""
+    spans = [span for f in found for span in _pieces(text, f)]
+    spans.sort(key=lambda s: (s.start, -s.end))
+    return _nicknames(text, _extended(text, _joined(text, spans)))
+
+
+def _pieces(text: str, found: Found) -> list[Span]:
+    pieces = []
+    at = found.start
+    for line in text[found.start : found.end].split("\n"):
+        for start, end, label in _slashed(text, at, at + len(line), found.label):
+            pieces += _possessive(text, start, end, label)
+        at += len(line) + 1
+    return [span for start, end, label in pieces for span in _parenthesised(text, start, end, label)]
+
+
+def _slashed(text: str, start: int, end: int, label: str) -> list[tuple[int, int, str]]:
+    """`REUTERS/Jane Roe/File Photo` is an agency, a person and no name; `HIV/AIDS` stays one."""
+    surface = text[start:end]
+    parts = surface.split("/")
+    if len(parts) == 1 or surface in words_for("other") or any(len(p.strip()) < 2 for p in parts):
+        return [(start, end, label)]
+    pieces = []
+    for part in parts:
+        kind = "ORG" if part.strip() in agencies() or part.isupper() else "PERSON" if " " in part.strip() else label
+        pieces.append((start, start + len(part), kind))
+        start += len(part) + 1
+    return pieces
+
+
+def _possessive(text: str, start: int, end: int, label: str) -> list[tuple[int, int, str]]:
+    """`Kazakhstan's Air Astana` is two names; `King's College` is one."""
+    match = POSSESSIVE.search(text, start, end)
+    if not match or match.start() == start:
+        return [(start, end, label)]
+    owner = text[start : match.start()]
+    words = owner.split()
+    listed = listed_names().get(owner)
+    is_person = len(words) > 1 and words[0] in first_names()
+    if match[0][0] == " " or is_person or (listed is not None and listed.sure):
+        kind = "PERSON" if is_person else listed.label if listed else label
+        return [(start, match.start(), kind), *_possessive(text, match.end(), end, label)]
+    return [(start, end, label)]
+
+
+def _parenthesised(text: str, start: int, end: int, label: str) -> list[Span]:
+    """`Long Name (LN)` is two mentions."""
+    match = PARENTHESIS.search(text, start, end)
+    bounds = [(start, end)] if not match or match.end() >= end else [(start, match.start()), (match.end(), end)]
+    return [span for a, b in bounds for span in _trimmed(text, a, b, label)]
+
+
+def _trimmed(text: str, start: int, end: int, label: str) -> list[Span]:
+    tail = DATE_TAIL.search(text, start, end)
+    if tail:
+        end = tail.start()
+    changed = True
+    while changed and start < end:
+        changed = False
+        if match := LEADING.match(text, start, end):
+            start, changed = match.end(), True
+        if match := TRAILING.search(text[start:end]):
+            end, changed = start + match.start(), True
+        if text[start:end].endswith(")") and "(" not in text[start:end]:
+            end, changed = end - 1, True
+    if label == "PERSON" or _title_and_name(text[start:end]):
+        start = _after_titles(text, start, end)
+    if COMPANY_DOT.search(text[start:end]) and SENTENCE_END.match(text, end):
+        end -= 1
+    return [Span(start, end, label, "model")] if end - start > 1 else []
+
+
+def _title_and_name(surface: str) -> bool:
+    match = leading_titles().match(surface)
+    return match is not None and surface[match.end() :].split(" ")[0] in first_names()
+
+
+def _after_titles(text: str, start: int, end: int) -> int:
+    while match := leading_titles().match(text, start, end):
+        if not text[match.end()].isupper() or match.end() >= end:
+            break
+        start = match.end()
+    return start
+
+
+def _joined(text: str, spans: list[Span]) -> list[Span]:
+    """Spans joined over a particle: `Ursula von` and `Leyen` are one person."""
+    joined: list[Span] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        if before and before.label == "PERSON" and before.end <= span.start and " " not in text[span.start : span.end]:
+            gap = text[before.end : span.start]
+            if (PARTICLES.fullmatch(gap) and gap.strip()) or (
+                PARTICLE_END.search(text[before.start : before.end]) and gap.strip() in ("", "der", "den", "la")
+            ):
+                before.end = span.end
+                before.method = "rule"
+                continue
+        if not before or span.start >= before.end:
+            joined.append(span)
+    return joined
+
+
+def _extended(text: str, spans: list[Span]) -> list[Span]:
+    """People extended by the first name before them, by a surname behind a lone first name, and by Jr."""
+    names = first_names()
+    for n, span in enumerate(spans):
+        if span.label != "PERSON":
+            continue
+        floor = spans[n - 1].end if n else 0
+        ceiling = spans[n + 1].start if n + 1 < len(spans) else len(text)
+        before = PREVIOUS_WORD.search(text[max(floor, span.start - 24) : span.start])
+        if before and before[1] in names and before[1] not in words_for("junk"):
+            span.start -= len(before[1]) + 1
+            span.method = "rule"
+        after = NEXT_WORD.match(text, span.end, min(ceiling, span.end + 30))
+        if (
+            after
+            and " " not in text[span.start : span.end]
+            and text[span.start : span.end] in names
+            and _is_surname(after[1])
+        ):
+            span.end = after.end()
+            span.method = "rule"
+        junior = JUNIOR.match(text, span.end, min(ceiling, span.end + 6))
+        if junior:
+            span.end = junior.end() - (junior[0].endswith(".") and SENTENCE_END.match(text, junior.end()) is not None)
+    return spans
+
+
+def _is_surname(word: str) -> bool:
+    return word not in words_for("junk") and word not in words_for("organisation") and not word.isupper()
+
+
+def _nicknames(text: str, spans: list[Span]) -> list[Span]:
+    """`Nathan "leaf" Orf` is one name, where the model saw a part of it."""
+    for match in NICKNAME.finditer(text):
+        touched = [s for s in spans if s.start < match.end() and match.start() < s.end]
+        if touched and (match[1] in first_names() or any(s.label == "PERSON" for s in touched)):
+            spans = [s for s in spans if s not in touched]
+            spans.append(Span(match.start(), match.end(), "PERSON", "rule"))
+    spans.sort(key=lambda s: (s.start, -s.end))
+    return spans

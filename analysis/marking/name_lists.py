@@ -1,0 +1,87 @@
+"""Lists that say what a name is: first names, places, organisations, titles, and the words that names are made of."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from analysis.resources import resource_rows
+
+RESOURCES = ("first_names.csv", "places.csv", "known_organisations.csv", "titles.csv", "name_words.csv")
+
+
+class Listed(NamedTuple):
+    """What a list says of a name. `sure` false: the name is also a word, or the name of something else."""
+
+    label: str  # ORG, GPE, LOC or FAC
+    sure: bool
+    country: str | None  # of places
+
+
+PLACE_LABELS = {"city": "GPE", "region": "GPE", "continent": "LOC", "water": "LOC", "mountain": "LOC"}
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """First name -> f, m or u."""
+    return {row["name"]: row["gender"] for row in resource_rows("first_names.csv")}
+
+
+@cache
+def listed_names() -> dict[str, Listed]:
+    """Places and organisations by name. A name in both lists is sure in neither."""
+    names: dict[str, Listed] = {}
+    for row in resource_rows("places.csv"):
+        names[row["name"]] = Listed(PLACE_LABELS[row["kind"]], not row["ambiguous"], row["country"] or None)
+    for row in resource_rows("known_organisations.csv"):
+        name = row["name"]
+        if name in names:
+            names[name] = names[name]._replace(sure=False)
+        else:
+            names[name] = Listed("ORG", not row["ambiguous"], None)
+    return names
+
+
+@cache
+def agencies() -> frozenset[str]:
+    """News agencies, as they are credited."""
+    return frozenset(row["name"] for row in resource_rows("known_organisations.csv") if row["kind"] == "agency")
+
+
+@cache
+def words_for(kind: str) -> frozenset[str]:
+    """Words of `name_words.csv` of this kind."""
+    return frozenset(row["word"] for row in resource_rows("name_words.csv") if row["kind"] == kind)
+
+
+@cache
+def title_words() -> frozenset[str]:
+    return frozenset(row["title"] for row in resource_rows("titles.csv"))
+
+
+@cache
+def title_before() -> re.Pattern[str]:
+    """A title right before a name (to be searched at the end of what stands before it)."""
+    return re.compile(r"(?:^|[\s(\"“‘'–—-])(?:" + _alternatives(title_words()) + r")\s$")
+
+
+@cache
+def leading_titles() -> re.Pattern[str]:
+    """Titles at the start of a name, with the space behind them."""
+    prefix = r"(?:(?:the|The|former|Former|ex-|then-|acting|Acting)\s*)?"
+    return re.compile(prefix + r"(?:" + _alternatives(title_words()) + r")\s+(?=[^\W\d_])")
+
+
+def strip_title(name: str) -> str:
+    """`name` without the titles before it; unchanged where nothing but a title stands there."""
+    pattern = leading_titles()
+    while True:
+        match = pattern.match(name)
+        if not match or not name[match.end()].isupper():
+            return name
+        name = name[match.end() :]
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))

@@ -1,0 +1,239 @@
+"""What kind a name is, decided once for all its mentions in an article: what the model said, lists, words, neighbours.
+
+Each piece of evidence adds weight to a kind; the heaviest kind wins. The weights were set on half of a development set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log1p
+
+from analysis.marking.name_lists import first_names, listed_names, title_before, words_for
+from analysis.marking.spans import Span
+
+PERSON, ORG, PLACE, GROUP, OTHER = "PERSON", "ORG", "PLACE", "NORP", "OTHER"
+KIND = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": GROUP}
+BEFORE, AFTER = 32, 40  # characters of context that rules look at
+
+IN_PLACE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|[Ww]ithin)\s(?:the\s)?$")
+TO_PLACE = re.compile(r"\b(?:[Ff]rom|[Tt]o|[Ii]nto|[Tt]oward|[Tt]owards|[Aa]t|[Vv]ia)\s(?:the\s)?$")
+SIDE_OF = re.compile(
+    r"\b(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Dd]owntown|[Uu]pstate|northeastern|northwestern|southeastern|southwestern)\s$"
+)
+PLACE_OF = re.compile(
+    r"\b(?:city|town|village|province|region|state|island|port|capital|district|county|suburb|area|residents?|mayor|governor|people|coast|border)\s(?:of\s)?(?:the\s)?$"
+)
+IN_CITY_OF = re.compile(r"^, (?:[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?)\b")
+SAYS = re.compile(
+    r"^,? (?:said|says|told|added|wrote|noted|argued|admitted|insisted|tweeted|recalled|explained|replied|joked|testified)\b"
+)
+AGE = re.compile(r"^, (?:aged )?\d{1,2}[,. ]")
+WHO = re.compile(r"^,? (?:who|whose|himself|herself)\b")
+BASED = re.compile(r"^[ -]based\b")
+OF_FIRM = re.compile(
+    r"^(?:\s?['’]s?)? (?:[Cc]hief [Ee]xecutive|CEO|[Cc]hairman|spokes(?:man|woman|person)|shares|stock|employees|subsidiary|unit|executives?|lawyers|officials?|board|customers|analysts?|economists?)\b"
+)
+TICKER = re.compile(r"^ ?(?:<\^?[A-Z0-9.]{2,12}>|\((?:NYSE|NASDAQ|Nasdaq|LSE|[A-Z0-9]{1,8}\.[A-Z]{1,2})\b)")
+HE_DID = re.compile(
+    r"^ (?:was born|was arrested|was killed|scored|resigned|tweeted|'s (?:wife|husband|son|daughter|lawyer|family)|’s (?:wife|husband|son|daughter|lawyer|family))\b"
+)
+INITIAL = re.compile(r"^[A-Z][\w’'-]+ (?:[A-Z]\. ?)+[A-Z][\w’'-]+$|^(?:[A-Z]\. ?)+[A-Z][\w’'-]+$")
+PARTICLE = re.compile(r" (?:bin|ibn|al|el|von|van|de|der|di|da|dos|del) |[ -][Aa]l-| O[’']| Mc| Mac[A-Z]")
+CAMEL = re.compile(r"[a-z][A-Z]")
+ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,5}s?")
+PLURAL_OR_OF = re.compile(r" (?:of|for|and) ")
+ROLE = re.compile(r"([\w-]+) $")
+SPORT = re.compile(
+    r"\b(?:coach|season|playoffs?|quarterback|touchdowns?|rebounds|innings?|wickets?|midfielder|striker|league|goals?|points|semi-?final|quarter-?final|tournament|teammates?|defensive|offensive|halftime|first half|second half|kick-?off|fixtures?)\b"
+)
+SPORT_WORDS = 6  # an article with this many different words of sport is about sport
+
+
+@dataclass
+class Name:
+    """A name of the article: its mentions, and the weight of each kind."""
+
+    surface: str
+    mentions: list[Span] = field(default_factory=list)
+    weights: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def kind(self) -> str:
+        return max(self.weights, key=lambda k: (self.weights[k], k), default=OTHER)
+
+    @property
+    def lead(self) -> float:
+        """How much heavier the best kind is than the next."""
+        best = sorted(self.weights.values(), reverse=True)
+        return best[0] - (best[1] if len(best) > 1 else 0.0) if best else 0.0
+
+
+def type_spans(text: str, spans: Sequence[Span]) -> list[Name]:
+    """The names of an article, longest first, their mentions relabelled to the kind that the evidence favours."""
+    names: dict[str, Name] = {}
+    for span in spans:
+        surface = text[span.start : span.end]
+        names.setdefault(_key(surface), Name(surface)).mentions.append(span)
+    ordered = sorted(names.values(), key=lambda n: (-len(n.surface.split()), n.mentions[0].start))
+    sport = len(set(SPORT.findall(text))) >= SPORT_WORDS
+    people: dict[str, float] = defaultdict(float)
+    firms: dict[str, float] = defaultdict(float)
+    for name in ordered:
+        _weigh_model(name)
+        _weigh_words(name)
+        _weigh_context(text, name)
+        _weigh_relatives(name, people, firms)
+        if sport and name.weights[GROUP] and " " not in name.surface and name.surface.endswith("s"):
+            name.weights[ORG] += name.weights[GROUP]
+        _remember(name, people, firms)
+        for span in name.mentions:
+            _relabel(span, name)
+    return ordered
+
+
+def _key(surface: str) -> str:
+    folded = " ".join(surface.split())
+    return folded.title() if folded.isupper() and len(folded) > 4 else folded
+
+
+def _weigh_model(name: Name) -> None:
+    votes = Counter(KIND.get(s.label, OTHER) for s in name.mentions)
+    for kind, n in votes.items():
+        name.weights[kind] += 1.5 * log1p(n)
+
+
+def _weigh_words(name: Name) -> None:
+    words = name.surface.replace(",", "").split()
+    first, last = words[0], words[-1]
+    weights = name.weights
+    listed = listed_names().get(name.surface) or (
+        listed_names().get(_key(name.surface)) if name.surface.isupper() else None
+    )
+    if listed:
+        weights[ORG if listed.label == "ORG" else PLACE] += 3.0 if listed.sure else 1.0
+    if name.surface in words_for("other"):
+        weights[OTHER] += 6.0
+    if len(words) > 1:
+        if last in words_for("company"):
+            weights[ORG] += 3.0
+        if last in words_for("organisation") or (
+            PLURAL_OR_OF.search(name.surface) and first in words_for("organisation")
+        ):
+            weights[ORG] += 2.5
+        elif first in words_for("organisation") and " of " in name.surface:
+            weights[ORG] += 1.5
+        if last in words_for("facility"):
+            weights[PLACE] += 2.0
+        if last in words_for("place") or first in ("Mount", "Lake", "Cape", "Port", "Fort", "River"):
+            weights[PLACE] += 2.0
+        if last in words_for("event"):
+            weights[OTHER] += 2.0
+        _weigh_person_words(name, words)
+    else:
+        if first in first_names() and not listed:
+            weights[PERSON] += 0.7
+        if ACRONYM.fullmatch(name.surface) and not listed:
+            weights[ORG] += 0.8
+        if CAMEL.search(name.surface) and not name.surface.startswith(("Mc", "Mac", "De", "Le", "La", "Di")):
+            weights[ORG] += 0.8
+        if first.isdigit():
+            weights[OTHER] += 2.0
+
+
+def _weigh_person_words(name: Name, words: list[str]) -> None:
+    key = [w.title() if w.isupper() and len(w) > 2 else w for w in words]
+    if len(words) <= 4 and key[0] in first_names() and key[-1] not in words_for("organisation"):
+        listed = listed_names().get(words[0])
+        name.weights[PERSON] += 1.0 if listed else 2.2
+    if INITIAL.match(name.surface):
+        name.weights[PERSON] += 1.5
+    if PARTICLE.search(name.surface):
+        name.weights[PERSON] += 0.8
+
+
+def _weigh_context(text: str, name: Name) -> None:
+    seen: Counter[str] = Counter()
+    for span in name.mentions:
+        before = text[max(0, span.start - BEFORE) : span.start]
+        after = text[span.end : span.end + AFTER]
+        if title_before().search(before):
+            seen["title"] += 1
+        role = ROLE.search(before)
+        if role and role[1] in words_for("role"):
+            seen["role"] += 1
+        for pattern, key in ((IN_PLACE, "in"), (TO_PLACE, "to"), (SIDE_OF, "side"), (PLACE_OF, "place of")):
+            if pattern.search(before):
+                seen[key] += 1
+        for pattern, key in AFTER_PATTERNS:
+            if pattern.search(after):
+                seen[key] += 1
+    for key, n in seen.items():
+        for kind, weight in CONTEXT_WEIGHTS[key]:
+            name.weights[kind] += weight * log1p(n) / log1p(1)
+
+
+AFTER_PATTERNS = (
+    (SAYS, "says"),
+    (AGE, "age"),
+    (WHO, "who"),
+    (BASED, "based"),
+    (OF_FIRM, "firm"),
+    (TICKER, "ticker"),
+    (HE_DID, "did"),
+)
+CONTEXT_WEIGHTS = {
+    "title": ((PERSON, 2.5),),
+    "role": ((PERSON, 1.2),),
+    "in": ((PLACE, 1.0),),
+    "to": ((PLACE, 0.3),),
+    "side": ((PLACE, 1.2),),
+    "place of": ((PLACE, 1.0),),
+    "says": ((PERSON, 0.6), (ORG, 0.3)),
+    "age": ((PERSON, 2.0),),
+    "who": ((PERSON, 1.2),),
+    "based": ((PLACE, 2.0),),
+    "firm": ((ORG, 1.2),),
+    "ticker": ((ORG, 3.0),),
+    "did": ((PERSON, 1.2),),
+}
+
+
+def _weigh_relatives(name: Name, people: dict[str, float], firms: dict[str, float]) -> None:
+    key = _key(name.surface)
+    if " " not in key:
+        name.weights[PERSON] += people.get(key, 0.0)
+    name.weights[ORG] += firms.get(key, 0.0)
+
+
+def _remember(name: Name, people: dict[str, float], firms: dict[str, float]) -> None:
+    """A full name lends weight to its surname, a company's full name to the name without its form."""
+    words = _key(name.surface).split()
+    if len(words) < 2:
+        return
+    if name.kind == PERSON and name.lead > 0.5:
+        for word in {words[-1], words[0]} - {"Jr", "Jr."}:
+            people[word] = max(people[word], 2.0 if word == words[-1] else 1.0)
+        people[" ".join(words[1:])] = 2.0
+    if name.kind == ORG:
+        short = " ".join(words[:-1])
+        if words[-1] in words_for("company") or words[-1] in words_for("organisation"):
+            firms[short] = max(firms[short], 1.5)
+
+
+def _relabel(span: Span, name: Name) -> None:
+    kind = name.kind
+    if KIND.get(span.label, OTHER) == kind and kind != OTHER:
+        return
+    if kind == PLACE:
+        listed = listed_names().get(name.surface)
+        last = name.surface.split()[-1]
+        own = next((s.label for s in name.mentions if s.label in ("GPE", "LOC", "FAC")), "GPE")
+        label = "FAC" if last in words_for("facility") else "LOC" if last in words_for("place") else own
+        span.label = listed.label if listed and listed.label != "ORG" else label
+    elif kind == OTHER:
+        span.label = span.label if KIND.get(span.label, OTHER) == OTHER else "OTHER"
+    else:
+        span.label = kind
