@@ -87,7 +87,7 @@ def _terms(table: pd.DataFrame) -> Iterator[tuple[str, float]]:
     for row, (term, weight) in enumerate(zip(table["term"], weights, strict=True)):
         if not isinstance(term, str) or not 0 < len(term.split()) <= LONGEST or not abs(weight) <= STRONGEST:
             msg = (
-                f"lexicon row {row}: term {term!r} with weight {table['weight'].iloc[row]!r}; "
+                f"lexicon row {row}: term {term!r} with weight {table['weight'].iloc[row]}; "
                 f"expected one to {LONGEST} words and a number from -{STRONGEST:g} to {STRONGEST:g}"
             )
             raise ContractError(msg)

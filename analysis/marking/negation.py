@@ -7,7 +7,7 @@ So "no agreement on ending the war" negates the agreement, and "does not mean th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -19,6 +19,7 @@ JOINED = 2  # words between two words of tone that are negated together
 BEFORE = 4  # words between a word of tone and the cue after it
 PUNCTUATION = frozenset(".;:?!—–()[]")
 JOINTS = frozenset({"or", "nor", "and", "/"})
+GAP, GAP_WORDS = "~", 3
 STEERING = ("stop", "subject", "carry", "auxiliary")  # kinds of rows that are no cues
 PARTICIPLE = re.compile(r"\w+(?:ed|ing)$")
 
@@ -181,19 +182,28 @@ def _before(words: Sequence[str], cue: Cue, tones: Mapping[int, float]) -> list[
 def _cues_at(words: Sequence[str], place: int) -> list[Cue]:
     """The longest cues that start at `place`: one, or two kinds of one word ("averted" reaches both ways)."""
     word = words[place]
-    entries = _entries().get("n't" if word.endswith(("n't", "n’t")) else word, ())
-    for size, kinds in entries:
-        if size == 1 or tuple(words[place : place + size]) in kinds:
-            return list(_make(words, place, size, kinds))
-    return []
+    best: list[Cue] = []
+    for cue, kind, flips in _entries().get("n't" if word.endswith("n't") else word, ()):
+        end = _match(cue, words, place)
+        if end and (not best or end >= best[0].end):
+            best = [*(c for c in best if c.end == end), Cue(place, end, kind, flips)]
+    return best
 
 
-def _make(
-    words: Sequence[str], place: int, size: int, kinds: Mapping[tuple[str, ...], list[tuple[str, bool]]]
-) -> Iterator[Cue]:
-    key = tuple(words[place : place + size]) if size > 1 else next(iter(kinds))
-    for kind, flips in kinds[key]:
-        yield Cue(place, place + size, kind, flips)
+def _match(cue: tuple[str, ...], words: Sequence[str], place: int) -> int:
+    """Where `cue` ends if it stands at `place`, 0 if it does not; ~ stands for up to three words."""
+    at = place + 1
+    for step, part in enumerate(cue[1:], 1):
+        if part == GAP:
+            ahead = words[at : at + GAP_WORDS + 1]
+            if cue[step + 1] not in ahead:
+                return 0
+            at += ahead.index(cue[step + 1])
+        elif at < len(words) and words[at] == part:
+            at += 1
+        else:
+            return 0
+    return at
 
 
 @cache
@@ -202,13 +212,11 @@ def _steering(kind: str) -> frozenset[str]:
 
 
 @cache
-def _entries() -> dict[str, list[tuple[int, dict[tuple[str, ...], list[tuple[str, bool]]]]]]:
-    """First word -> (number of words, the cues of that length), longest first."""
-    table: dict[str, dict[int, dict[tuple[str, ...], list[tuple[str, bool]]]]] = {}
+def _entries() -> dict[str, list[tuple[tuple[str, ...], str, bool]]]:
+    """First word -> the cues that start with it: their words, kind, and whether they turn positive words."""
+    table: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
     for row in resource_rows("negation.csv"):
-        if row["kind"] in STEERING:
-            continue
-        cue = tuple(row["cue"].split())
-        by_size = table.setdefault(cue[0], {}).setdefault(len(cue), {})
-        by_size.setdefault(cue, []).append((row["kind"], row["positive"] == "flip"))
-    return {first: sorted(sizes.items(), reverse=True) for first, sizes in table.items()}
+        if row["kind"] not in STEERING:
+            cue = tuple(row["cue"].split())
+            table.setdefault(cue[0], []).append((cue, row["kind"], row["positive"] == "flip"))
+    return table

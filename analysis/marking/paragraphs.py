@@ -13,7 +13,7 @@ from analysis.resources import resource_rows
 GAP = re.compile(r"\n[^\S\n]*\n\s*")
 LINE = re.compile(r"[^\n]+")
 LONGEST_CREDIT = 400  # characters; a longer paragraph is text
-WIDEST_WRAP = 140  # characters; a longer line was not wrapped by hand
+NARROWEST_WRAP, WIDEST_WRAP = 50, 140  # characters; lines of other widths were not wrapped by hand
 WRAP_SLACK = 10  # characters by which wrapping may fall short of the widest line
 DATELINE_PARAGRAPHS = 3  # a dateline stands in one of the first paragraphs of the body
 ENDS_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
@@ -111,7 +111,7 @@ def _unwrapped(text: str, lines: list[Span]) -> list[Span]:
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
     """Whether the lines were filled word by word up to one width: no next word would have fitted."""
     width = max((b - a for a, b in lines), default=0)
-    if width > WIDEST_WRAP or len(lines) < 2:
+    if not NARROWEST_WRAP <= width <= WIDEST_WRAP or len(lines) < 2:
         return False
     for (a, b), (c, d) in pairwise(lines):
         if LIST_ITEM.match(text, c):

@@ -1,0 +1,168 @@
+"""Tone: what is denied, negated or averted never counts as negative; sentences are invented but for their grammar."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import pytest
+
+from analysis.errors import ContractError
+from analysis.marking.lexicon import Lexicon, read_lexicon
+from analysis.marking.newstone import score_news, weigh_news
+from analysis.marking.sentences import find_sentences
+from analysis.marking.tones import explain_tone, score_tones
+from analysis.settings import Settings
+from analysis.tables import check, conform, empty
+
+NOT_NEGATIVE = """
+Karvonia feels no risk or threat from Zelmar, its minister said.
+“Karvonia Currently Sees No Risks or Threats From Zelmar” – Foreign Minister
+KARVONIA CURRENTLY SEES NO RISKS OR THREATS FROM ZELMAR
+To date, Karvonia does not feel risks or threats from Zelmar.
+This does not mean that today we have or we feel a threat, risks from the federation.
+It is not a threat.
+It isn’t a threat.
+There is no risk, threat or danger.
+There is neither danger nor fear.
+There was never any danger.
+The plan is without risk.
+The deal is far from a disaster.
+He never threatened anyone.
+The ministry denied any threat.
+The ministry denied that there was any danger.
+The minister dismissed fears of a crisis.
+The court cleared him of fraud.
+The minister ruled out a war.
+We do not want a war.
+Nobody was hurt.
+The threat was averted.
+The risk is minimal.
+The talks eased tensions.
+They want to prevent a war.
+The programme reduces poverty.
+There is no great danger.
+There is no serious threat to peace.
+No problem.
+They found no evidence of fraud, abuse or corruption.
+""".strip().splitlines()
+
+NEGATIVE = """
+There is a threat.
+It is not only a threat but a disaster.
+The threat was not averted.
+They failed to prevent the war.
+The ministry did not deny the abuse.
+The risk cannot be ruled out.
+He denied the rumours, but the war goes on.
+The minister did not attend the talks, angering allies.
+There are a few threats.
+The talks were far from successful.
+There is no agreement.
+The war goes on amid denials.
+There is no doubt that the war is a disaster.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("sentence", NOT_NEGATIVE)
+def test_what_is_taken_back_is_not_negative(sentence: str) -> None:
+    assert score_news(sentence).score >= 0
+
+
+@pytest.mark.parametrize("sentence", NEGATIVE)
+def test_what_is_said_stays_negative(sentence: str) -> None:
+    assert score_news(sentence).score < 0
+
+
+def test_a_negated_threat_weighs_less_than_a_promise() -> None:
+    assert 0 < score_news("There is no threat.").score < 0.2 < score_news("The agreement is a success.").score
+
+
+def test_capitals_and_exclamation_marks_add_nothing() -> None:
+    assert score_news("A DISASTER!!!") == score_news("a disaster")
+
+
+def test_names_carry_no_tone() -> None:
+    text = "The Peace and Friendship Party met."
+    assert score_news(text).score > 0
+    assert score_news(text, names=[(4, 31)]).score == 0
+    reasons = explain_tone(text, names=[(4, 31)]).set_index("word")["reason"]
+    assert reasons["Peace"] == "name"
+
+
+def test_explanation_has_one_row_per_word_and_sums_to_the_score() -> None:
+    text = "The minister denied any threat, but the very good news was short-lived."
+    found = explain_tone(text)
+    assert list(found.columns) == ["start", "end", "word", "base", "weight", "reason"]
+    assert [text[a:b] for a, b in zip(found.start, found.end, strict=True)] == found.word.tolist()
+    total = found.weight.sum()
+    assert score_news(text).score == pytest.approx(total / math.sqrt(total**2 + 15), abs=1e-4)
+    assert found.set_index("word").loc["threat", "weight"] == 0
+    assert "denied" in found.set_index("word").loc["threat", "reason"]
+    assert explain_tone("").empty
+
+
+def test_base_and_weight_by_hand() -> None:
+    lexicon = Lexicon({"calm": 2.0, "storm": -3.0, "ice storm": -1.0})
+    weights = {w.word: (w.base, w.weight) for w in weigh_news("No storm, but very calm.", lexicon=lexicon)}
+    # a negated storm keeps a fifth of its size, and .7 of that before "but"; "very" adds .293
+    assert weights["storm"] == (-3.0, 0.42)
+    assert weights["calm"] == (2.0, 2.293)
+    phrase = weigh_news("An ice storm came.", lexicon=lexicon)
+    assert [(w.word, w.base) for w in phrase if w.base] == [("storm", -1.0)]
+
+
+def test_lexicon_table_is_checked() -> None:
+    table = pd.DataFrame({"term": ["Ice  Storm", "calm"], "weight": [-1, 2.5]})
+    assert read_lexicon(table) == {"ice storm": -1.0, "calm": 2.5}
+    with pytest.raises(ContractError, match="no column 'weight'"):
+        read_lexicon(table[["term"]])
+    with pytest.raises(ContractError, match="row 1: term 'calm' with weight 9"):
+        read_lexicon(table.assign(weight=[1, 9]))
+    with pytest.raises(ContractError, match="row 0"):
+        read_lexicon(table.assign(weight=["x", 1]))
+
+
+def articles(text: str, language: str = "en", body_start: int = 0) -> pd.DataFrame:
+    return pd.DataFrame({"article_id": ["a"], "text": [text], "body_start": [body_start], "language": [language]})
+
+
+def tones(
+    given: pd.DataFrame, mentions: Sequence[tuple[int, int]] = (), segments: Sequence[tuple[int, int]] = ()
+) -> pd.DataFrame:
+    named = pd.DataFrame([("a", a, b) for a, b in mentions], columns=["article_id", "start", "end"])
+    stretches = pd.DataFrame(
+        [("a", i, a, b) for i, (a, b) in enumerate(segments)], columns=["article_id", "segment", "start", "end"]
+    )
+    sentences = find_sentences(given, Settings())
+    return check(score_tones(given, Settings(), sentences=sentences, mentions=named, segments=stretches), "tones")
+
+
+def test_one_row_per_sentence_and_stretch_and_negation_crosses_the_voices() -> None:
+    text = "He denied “any threat” at all."
+    whole = tones(articles(text))
+    assert whole[["sentence", "segment", "score"]].to_numpy().tolist() == [[0, 0, 0.0]]
+    split = tones(articles(text), segments=[(0, 10), (10, 22), (22, len(text))])
+    assert split["segment"].tolist() == [0, 1, 2]
+    assert split["score"].tolist() == [0.0, 0.0, 0.0]
+    alone = tones(articles("He saw “a threat” there."), segments=[(0, 7), (7, 17), (17, 24)])
+    assert alone["score"].tolist()[1] < 0
+    assert alone["score"].tolist()[::2] == [0.0, 0.0]
+
+
+def test_masked_names_credits_and_other_languages() -> None:
+    text = "Peace Party wins\n\nPeace Party won.\n\nPhoto: Happy Press"
+    assert len(tones(articles(text, body_start=18))) == 2
+    named = [(0, 11), (18, 29)]
+    without = tones(articles(text, body_start=18), mentions=named)
+    assert (without["score"] < tones(articles(text, body_start=18))["score"]).all()
+    assert tones(articles("Угрозы нет.", language="ru")).empty
+
+
+def test_empty_tables() -> None:
+    none = conform(empty("articles"), "articles")
+    found = score_tones(
+        none, Settings(), sentences=empty("sentences"), mentions=empty("mentions"), segments=empty("segments")
+    )
+    assert check(found, "tones").empty
