@@ -83,9 +83,9 @@ def _language_model() -> str:
 
 
 def _splitter() -> str:
-    from analysis.marking.language import split_sentences
+    from analysis.marking.language import split_raw
 
-    found = split_sentences("Dr. Aset Nurlan spoke. Nobody objected.")
+    found = split_raw("Dr. Aset Nurlan spoke. Nobody objected.")
     if len(found) != 2:
         msg = f"two sentences were split into {len(found)}"
         raise AnalysisError(msg)

@@ -46,7 +46,6 @@ class Current:
     marks: dict[str, str] = field(default_factory=dict)  # table -> fingerprint of its engine
     engines: dict[str, str] = field(default_factory=dict)  # table -> engine in words
     inputs: dict[str, str] = field(default_factory=dict)  # file -> sha256
-    ignored: list[str] = field(default_factory=list)  # files that are not articles
     format: int = FORMAT
 
     @property

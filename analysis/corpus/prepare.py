@@ -55,7 +55,7 @@ def prepare(project: Project, progress: Progress | None = None) -> Prepared:
 
 def _prepare(project: Project, progress: Progress) -> Prepared:
     settings, processed = project.settings, project.processed
-    files, ignored = _inputs(project, progress)
+    files = _inputs(project, progress)
     reader, marks = reading.fingerprint(settings), marking.fingerprints(settings)
     old = read_current(processed) or Current()
     kept = keep_batches(old, files, reader)
@@ -68,7 +68,7 @@ def _prepare(project: Project, progress: Progress) -> Prepared:
     }
     tables["dropped"] = [_drop_duplicates(processed, batches)]
     tables |= _run_passes(project, batches, marks, progress)
-    new = Current(batches, tables, reader, marks, marking.engine_names(settings), files, ignored)
+    new = Current(batches, tables, reader, marks, marking.engine_names(settings), files)
     if new != old:
         write_current(processed, new)
     remove_unreferenced(processed, new)
@@ -78,14 +78,14 @@ def _prepare(project: Project, progress: Progress) -> Prepared:
     return Prepared(articles - dropped, rejects + dropped, marked, new != old)
 
 
-def _inputs(project: Project, progress: Progress) -> tuple[dict[str, str], list[str]]:
-    """File -> hash of its bytes, in order of name; and the files that are not articles."""
+def _inputs(project: Project, progress: Progress) -> dict[str, str]:
+    """File -> hash of its bytes, in order of name."""
     listed = sorted((p.relative_to(project.raw).as_posix(), p) for p in reading.list_inputs(project.raw))
     hashes = {}
     for number, (name, path) in enumerate(listed):
         progress("looking", number, len(listed))
         hashes[name] = _hash(path)
-    return hashes, reading.list_ignored(project.raw)
+    return hashes
 
 
 def _hash(path: Path) -> str:

@@ -126,8 +126,8 @@ class Corpus:
     def names(self) -> pd.DataFrame:
         """The entities of the whole corpus: one row per entity_id with its name, label and country."""
         frame = self._query(
-            "SELECT entity_id, entity, label, country FROM {entities} GROUP BY ALL "
-            "QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY count(*) DESC, entity, label) = 1 "
+            "SELECT * EXCLUDE (n) FROM (SELECT entity_id, entity, label, country, count(*) AS n FROM {entities} GROUP BY ALL) "
+            "QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY n DESC, entity, label) = 1 "
             "ORDER BY entity_id"
         )
         return _typed(frame, _dtypes("entities"))
