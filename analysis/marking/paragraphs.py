@@ -45,10 +45,18 @@ def credit_kind(line: str) -> str | None:
     return next((kind for pattern, kind in _credits() if pattern.match(line)), None)
 
 
+def dateline_match(line: str) -> tuple[re.Match[str] | None, int]:
+    """The dateline that opens `line`, and its group that holds the agency; None and 0 where there is none."""
+    for pattern, group in _datelines():
+        match = pattern.match(line)
+        if match:
+            return match, group
+    return None, 0
+
+
 def dateline_end(text: str, start: int, end: int) -> int:
     """Where the dateline at `start` ends, without whitespace after it; `start` where there is none."""
-    line = text[start:end].split("\n", 1)[0]
-    match = next((m for p in _datelines() if (m := p.match(line))), None)
+    match, _ = dateline_match(text[start:end].split("\n", 1)[0])
     return start + len(match[0].rstrip()) if match else start
 
 
@@ -132,5 +140,6 @@ def _credits() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _datelines() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(r["pattern"]) for r in resource_rows("datelines.csv"))
+def _datelines() -> tuple[tuple[re.Pattern[str], int], ...]:
+    rows = resource_rows("datelines.csv")
+    return tuple((re.compile(r["pattern"]), int(r["origin_group"] or 0)) for r in rows)

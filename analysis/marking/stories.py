@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.marking.agencies import credited_agency
+from analysis.marking.agencies import credited_agencies
 from analysis.marking.shingles import Hashes, Shingler, candidate_pairs, share, sketch
 from analysis.settings import Settings
 from analysis.tables import conform, empty
@@ -56,10 +56,7 @@ def find_stories(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
             rows.append((ordered["article_id"].iloc[i], ordered["article_id"].iloc[original], role, overlap))
     found = pd.DataFrame(rows, columns=["article_id", "story_id", "role", "overlap"])
     found = found.sort_values("article_id", ignore_index=True)
-    found["agency"] = [
-        credited_agency(t, int(b), v)
-        for t, b, v in zip(ordered["text"], ordered["body_start"], ordered["via"], strict=True)
-    ]
+    found["agency"] = credited_agencies(ordered)
     return conform(found, "stories")
 
 

@@ -17,7 +17,10 @@ def predict(rows: list[Row]) -> list[Row]:
 
     articles = pd.DataFrame({"article_id": [r["id"] for r in rows], "text": [r["text"] for r in rows]})
     articles = articles.assign(
-        body_start=0, via=None, published=pd.Series(pd.NaT, index=articles.index, dtype="datetime64[us, UTC]")
+        body_start=0,
+        via=None,
+        source="unknown",
+        published=pd.Series(pd.NaT, index=articles.index, dtype="datetime64[us, UTC]"),
     )
     found = find_stories(articles, Settings()).set_index("article_id")["story_id"]
     return [{"id": r["id"], "story": found[r["id"]]} for r in rows]

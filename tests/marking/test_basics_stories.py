@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.marking.agencies import agency_name, credited_agency
+from analysis.marking.agencies import agency_name, credited_agencies
 from analysis.marking.shingles import Shingler, candidate_pairs, share, sketch
 from analysis.marking.stories import find_stories
 from analysis.settings import Settings
@@ -68,7 +68,7 @@ def cut(text: str, part: float) -> str:
 def articles(rows: list[tuple[str, str, str | None]], via: dict[str, str] | None = None) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=["article_id", "text", "published"])
     found["published"] = pd.to_datetime(found["published"], utc=True)
-    return found.assign(body_start=0, via=found["article_id"].map(via or {}), language="en")
+    return found.assign(body_start=0, via=found["article_id"].map(via or {}), language="en", source="Kura Gazette")
 
 
 def roles(found: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -164,17 +164,32 @@ def test_hashes_do_not_depend_on_what_was_hashed_before() -> None:
         ("Two firms met.\n\n(Reporting by Jane Harlow; editing by Peter Lind)", None),
         ("Two firms met.\n\nPhoto: Reuters", None),
         ("Reuters reported that two firms met.", None),
+        ("Two firms met.\n\nThis report was supplied by Meridian Wire.", None),
+        ("BAKU, Feb 28 (Kura Gazette) - Two firms met.", None),
+        ("BAKU, Feb 28 (Meridian Wire) - Two firms met.", "Meridian Wire"),
         ("", None),
     ],
 )
 def test_agency_is_read_from_datelines_and_credits(text: str, want: str | None) -> None:
-    assert credited_agency(text, 0) == want
+    assert credited_agencies(articles([("a", text, None)])) == [want]
 
 
 def test_agency_of_the_credited_origin_comes_first() -> None:
     assert agency_name("Associated Press") == "AP"
     found = find_stories(articles([("a", "Two firms met.", None)], via={"a": "TASS"}), Settings())
     assert found["agency"].tolist() == ["TASS"]
+
+
+def test_agency_that_a_dateline_names_is_known_by_its_credit_too() -> None:
+    given = articles(
+        [
+            ("a", "BAKU, Feb 28 (Meridian Wire) - Two firms met.", None),
+            ("b", "They met.", None),
+            ("c", "He left.", None),
+        ],
+        via={"b": "meridian wire", "c": "Steppe Courier"},
+    )
+    assert credited_agencies(given) == ["Meridian Wire", "Meridian Wire", None]
 
 
 def test_empty_table() -> None:
