@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from analysis import __version__
-from analysis.errors import AnalysisError, CallError, NothingToReport
+from analysis.errors import AnalysisError, CallError, CorpusError, NothingToReport
 from analysis.settings import PROJECT_VARIABLE, Project, find_project
 
 PROJECT = click.option(
@@ -116,6 +116,103 @@ def doctor(folder: Path | None) -> None:
     if ill:
         msg = f"{ill} of the checks failed"
         raise AnalysisError(msg)
+
+
+@main.command()
+@click.argument("name")
+@click.option("-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the notebook; repeatable.")
+@click.option("--period", default="all", show_default=True, help="2023-02, 2023-01..2023-03, last-week, all.")
+@click.option("--source", "sources", multiple=True, help="Only articles of this outlet; repeatable.")
+@click.option(
+    "--evidence",
+    type=click.Choice(["full", "snippet", "reference"]),
+    default="snippet",
+    show_default=True,
+    help="How much of the articles' text the report shows.",
+)
+@click.option("--no-prepare", is_flag=True, help="Report on the corpus as it was last prepared.")
+@PROJECT
+def report(
+    name: str,
+    given: tuple[str, ...],
+    period: str,
+    sources: tuple[str, ...],
+    evidence: str,
+    no_prepare: bool,
+    folder: Path | None,
+) -> None:
+    """Publish the report NAME, or all of them, under reports/.
+
+    What is new in data/raw is read first. `broadsheet reports` lists reports and their parameters.
+    """
+    from analysis.reporting.planning import Request
+
+    project = find_project(folder)
+    requests = [
+        Request(report, period, sources, parameters, evidence)
+        for report, parameters in _addressed(project, name, parse_parameters(given)).items()
+    ]
+    _check(project, requests)
+    if not no_prepare:
+        prepare_corpus(project)
+    publish(project, requests)
+
+
+@main.command()
+@PROJECT
+def reports(folder: Path | None) -> None:
+    """List the reports that can be made, and their parameters."""
+    from analysis.reporting.catalogue import list_reports
+
+    for info in list_reports(find_project(folder)):
+        click.echo(f"{info.name}: {info.title}")
+        for parameter in info.parameters:
+            click.echo(f"    {parameter.name}: {parameter.type} = {parameter.default!r}  {parameter.doc}")
+
+
+def _addressed(project: Project, name: str, given: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Report -> its parameters. With `all`, each report takes those it declares; one that none declares is an error."""
+    from analysis.reporting.catalogue import find_report, list_reports
+
+    if name != "all":
+        return {find_report(project, name).name: given}
+    reports = list_reports(project)
+    for parameter in given:
+        if not any(r.accepts(parameter) for r in reports):
+            msg = f"no report has a parameter {parameter!r}"
+            raise CallError(msg)
+    return {r.name: {k: v for k, v in given.items() if r.accepts(k)} for r in reports}
+
+
+def _check(project: Project, requests: list[Any]) -> None:
+    """Refuse a wrong call before anything runs, whether or not a corpus has been prepared."""
+    from analysis.reporting.planning import plan
+
+    for request in requests:
+        try:
+            plan(project, request)
+        except CorpusError:
+            continue
+
+
+def publish(project: Project, requests: list[Any]) -> None:
+    """Make these reports and say where each is. One that fails is said, and the others are published."""
+    from analysis.progress import progress_bar
+    from analysis.reporting.runner import run_reports
+
+    with progress_bar() as progress:
+        outcomes = run_reports(project, requests, progress=progress)
+    for outcome in outcomes:
+        if outcome.published:
+            done = outcome.published
+            click.echo(f"{outcome.label}: {done.how}, {done.folder / 'report.html'}")
+    if any(o.published for o in outcomes):
+        click.echo(f"all reports: {project.reports / 'index.html'}")
+    failed = [o.error for o in outcomes if o.error]
+    for error in failed[:-1]:
+        click.echo(f"broadsheet: {error}", err=True)
+    if failed:
+        raise failed[-1]
 
 
 def parse_parameters(given: tuple[str, ...]) -> dict[str, str]:
