@@ -10,8 +10,8 @@
     unit: str = "stories"  # What a share is a share of; one of: articles, stories
     # cell 3
     from analysis import open_report, count_entities, entity_evidence, plot_ranking
-    report = open_report("entities", period=period, source=source)   # NothingToReport if the selection is empty
-    corpus = report.corpus                                           # the selection: .articles, .counts(...), .table(...)
+    report = open_report("entities", period=period, source=source)  # NothingToReport if the selection is empty
+    corpus = report.corpus   # the selection: .articles, .counts(...), .table(...)
     # later cells
     table = count_entities(...)
     report.chart("ranking", plot_ranking(table.head(top)), caption="...", alt="...", data=table.head(top))
@@ -37,7 +37,8 @@ Run by hand in JupyterLab the same calls only display; nothing is written.
 -> `Published`, `runner.run_reports` for many at once, `catalogue.list_reports(project)`; all three also from here.
 
 **Inside:** an executed notebook is turned into one list of blocks (`document.read_document`), and every format is made
-from these blocks: `html`, `pdf`, later Word. So a report looks the same everywhere, and text from articles never becomes markup.
+from these blocks: `html`, `pdf`, `word`. So a report says the same everywhere, and text from articles never becomes
+markup.
 """
 
 from importlib import import_module

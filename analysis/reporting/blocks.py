@@ -136,7 +136,7 @@ def _missing(value: object) -> bool:
 
 
 def show(value: object, *, percent: bool = False) -> str:
-    """One cell as people read it: thousands apart, three digits of fractions, dates as ISO days, nothing for missing."""
+    """One cell as people read it: thousands apart, ISO days, nothing for what is missing."""
     if _missing(value):
         return ""
     if isinstance(value, bool):

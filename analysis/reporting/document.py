@@ -94,9 +94,9 @@ def _summary(period: str, facts: Mapping[str, Any], id: str) -> list[tuple[str, 
             ("Articles", number),
             ("Stories", f"{show(facts['stories'])}, copies taken together"),
             ("Sources", ", ".join(facts["sources"])),
-            ("Corpus", facts["corpus"]),
+            ("Corpus hash", facts["corpus"]),
         ]
-    return [*found, ("Report", id)] if id else found
+    return [*found, ("Report id", id)] if id else found
 
 
 def period_words(name: str) -> str:

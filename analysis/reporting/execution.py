@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -117,7 +118,7 @@ def _run_cells(nb_man: Any, timeout: float | None, on_cell: OnCell) -> None:
                 with _alarm(timeout):
                     outputs, _, error = runner.run(cell.source)
                 cell.execution_count = count
-                cell.outputs = [from_dict(_numbered(o, count)) for o in outputs]
+                cell.outputs = [from_dict(_numbered(o, count)) for o in outputs]  # type: ignore[no-untyped-call]
                 if error is not None:
                     nb_man.cell_exception(cell, cell_index=index, exception=error)
                     return
@@ -133,7 +134,7 @@ def _numbered(output: dict[str, Any], count: int) -> dict[str, Any]:
 @contextlib.contextmanager
 def _alarm(seconds: float | None) -> Iterator[None]:
     """TimeoutError inside the cell after `seconds`, where the system can do that."""
-    if not seconds or not hasattr(signal, "setitimer"):
+    if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
@@ -162,7 +163,7 @@ def execute_notebook(
 ) -> Execution:
     """Execute the notebook `source` with `parameters`; the executed notebook is also written to `output`.
 
-    `engine` is "forked" or "standard". An error in a cell is returned, not raised: the notebook up to it is worth keeping.
+    `engine` is "forked" or "standard". An error in a cell is returned, not raised: what was executed is worth keeping.
     """
     papermill = _papermill()
     import nbformat
@@ -170,7 +171,7 @@ def execute_notebook(
     from papermill.log import logger
 
     logger.setLevel("ERROR")
-    notebook = nbformat.reads(source.decode("utf-8-sig"), as_version=4)
+    notebook = nbformat.reads(source.decode("utf-8-sig"), as_version=4)  # type: ignore[no-untyped-call]
     error: AnalysisError | None = None
     begun = time.monotonic()
     try:
@@ -189,13 +190,14 @@ def execute_notebook(
     except PapermillExecutionError as failed:
         error = _as_ours(failed)
     except Exception as failed:  # noqa: BLE001 - a kernel that dies or cannot start, in whatever way
-        msg = f"the notebook could not be executed after {time.monotonic() - begun:.0f} s: {type(failed).__name__}: {failed}"
+        after = f"after {time.monotonic() - begun:.0f} s"
+        msg = f"the notebook could not be executed, {after}: {type(failed).__name__}: {failed}"
         error = ReportError(msg)
     if not output.exists():
         return Execution(notebook, [], error)
-    executed = nbformat.read(output, as_version=4)
+    executed = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
     seconds = _steady(executed)
-    nbformat.write(executed, output)
+    nbformat.write(executed, output)  # type: ignore[no-untyped-call]
     return Execution(executed, seconds, error)
 
 
@@ -220,4 +222,5 @@ def _steady(notebook: Any) -> list[float]:
         cell["id"] = cell["id"] if "injected-parameters" not in cell.metadata.get("tags", []) else f"injected-{number}"
     for key in _PASSING:
         notebook.metadata.get("papermill", {}).pop(key, None)
+    notebook.metadata["language_info"] = {"name": "python"}  # only kernels add the rest
     return seconds

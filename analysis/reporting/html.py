@@ -14,6 +14,7 @@ from analysis.reporting.markdown import plain
 from analysis.resources import resource_path
 
 _LONG = 40  # characters from which on a column is given room
+_SHORT = 14  # characters up to which a column is kept on one line
 
 
 def render_html(document: Document, *, logo: str = "") -> str:
@@ -31,7 +32,8 @@ def render_html(document: Document, *, logo: str = "") -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
-            f"<title>{escape(document.title)} · {escape(document.subtitle)}</title>\n<style>{style}</style>\n</head>\n<body>\n",
+            f"<title>{escape(document.title)} · {escape(document.subtitle)}</title>\n",
+            f"<style>{style}</style>\n</head>\n<body>\n",
             '<a class="skip" href="#report">Skip to the report</a>\n',
             _header(document, logo),
             _contents(numbered),
@@ -40,7 +42,8 @@ def render_html(document: Document, *, logo: str = "") -> str:
             *[_block(b, anchor) for b, anchor in zip(document.blocks, numbered, strict=True)],
             "</main>\n",
             f"<footer>Report {escape(document.name)}, {escape(document.id)}. Made with Broadsheet. "
-            "Every number can be opened to the sentences behind it: here where a row says so, and in evidence.csv.</footer>\n",
+            "Numbers can be opened to the sentences behind them: here where a row says so, and in evidence.csv.",
+            "</footer>\n",
             "</body>\n</html>\n",
         ]
     )
@@ -83,7 +86,8 @@ def _contents(anchors: Sequence[Anchor | None]) -> str:
         f'<li{" class=deep" if level > 2 else ""}><a href="#{name}">{escape(text)}</a></li>\n'
         for level, name, text in shown
     )
-    return f'<nav class="contents" aria-labelledby="contents">\n<h2 id="contents">Contents</h2>\n<ol>\n{items}</ol>\n</nav>\n'
+    head = '<nav class="contents" aria-labelledby="contents">\n<h2 id="contents">Contents</h2>\n'
+    return f"{head}<ol>\n{items}</ol>\n</nav>\n"
 
 
 def _warning(text: str) -> str:
@@ -148,7 +152,8 @@ def _table(block: Block) -> str:
     caption = f"<figcaption>{escape(block['caption'])}</figcaption>\n" if block["caption"] else ""
     label = escape(block["caption"] or "Table")
     return (
-        f'<figure class="table">\n{caption}<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n<table>\n'
+        f'<figure class="table">\n{caption}<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n'
+        "<table>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n{_more(block)}</figure>\n"
     )
 
@@ -156,7 +161,8 @@ def _table(block: Block) -> str:
 def _class(column: Block, cells: list[str]) -> str:
     if column["align"] == "right":
         return ' class="right"'
-    return ' class="long"' if max(map(len, cells), default=0) > _LONG else ""
+    longest = max(map(len, cells), default=0)
+    return ' class="long"' if longest > _LONG else ' class="short"' if longest <= _SHORT else ""
 
 
 def _row(cells: list[str], classes: list[str], found: Block | None) -> str:
@@ -169,19 +175,18 @@ def _row(cells: list[str], classes: list[str], found: Block | None) -> str:
     items = "".join(_evidence(i) for i in found["items"])
     return (
         f'<tr class="open">{line}</tr>\n<tr class="evidence"><td colspan="{len(cells)}"><details>'
-        f'<summary aria-label="{escape(what)} for {escape(cells[0])}">{what}</summary><ul>\n{items}</ul></details></td></tr>\n'
+        f'<summary aria-label="{escape(what)} for {escape(cells[0])}">{what}</summary>'
+        f"<ul>\n{items}</ul></details></td></tr>\n"
     )
 
 
 def _evidence(item: Block) -> str:
-    quote_ = (
-        f'<span class="quote">{escape(item["before"])}<mark>{escape(item["mark"])}</mark>{escape(item["after"])}</span>'
-    )
+    before, mark, after = (escape(item[part]) for part in ("before", "mark", "after"))
+    said = f'<span class="quote">{before}<mark>{mark}</mark>{after}</span>' if mark else ""
     title = escape(item["title"] or "untitled")
     if item["url"]:
         title = f'<a href="{escape(item["url"])}" rel="noopener noreferrer">{title}</a>'
     where = ", ".join(p for p in (escape(item["source"]), escape(item["date"])) if p)
-    said = quote_ if item["mark"] else ""
     return f'<li>{said}<span class="source">{where}: {title}</span></li>\n'
 
 

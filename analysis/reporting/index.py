@@ -1,4 +1,4 @@
-"""`reports/index.html`: every report that exists, as one page without script that works from a file and from a server."""
+"""`reports/index.html`: every report that exists, on one page without script, for a file or a server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from analysis.reporting.publishing import published, write_file
 from analysis.resources import resource_path
 from analysis.settings import Project
 
-_LISTED = ("report.html", "report.pdf", "report.docx", "tables.xlsx", "notebook.ipynb", "evidence.csv", "manifest.json")
+_LISTED = {
+    "report.pdf": "PDF",
+    "report.docx": "Word",
+    "tables.xlsx": "Excel",
+    "evidence.csv": "Evidence",
+    "notebook.ipynb": "Notebook",
+}
 
 
 def write_index(project: Project) -> Path:
@@ -56,7 +62,8 @@ def render_index(found: list[tuple[Path, dict[str, Any]]], root: Path) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
         f"<title>Reports</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<header>\n<p class="kicker">Broadsheet</p>\n<h1>Reports</h1>\n<p class="dek">{len(found)} published</p>\n</header>\n'
+        '<header>\n<p class="kicker">Broadsheet</p>\n<h1>Reports</h1>\n'
+        f'<p class="dek">{len(found)} published</p>\n</header>\n'
         f'<main id="report">\n{body}</main>\n</body>\n</html>\n'
     )
 
@@ -66,15 +73,11 @@ def _card(folder: Path, content: dict[str, Any], root: Path) -> str:
     place = folder.relative_to(root).as_posix()
     charts = sorted(f for f in files if f.startswith("charts/") and f.endswith(".svg"))
     first = content.get("charts", charts)[:1]
-    thumbnail = (
-        f'<img src="{quote(f"{place}/{first[0]}")}" alt="" loading="lazy">' if first else '<span class="blank"></span>'
-    )
+    thumbnail = '<span class="blank"></span>'
+    if first:
+        thumbnail = f'<img src="{quote(f"{place}/{first[0]}")}" alt="" loading="lazy">'
     filters = f'<p class="filters">{escape(content["slug"].replace("+", ", "))}</p>\n' if content["slug"] else ""
-    links = " ".join(
-        f'<a href="{quote(f"{place}/{f}")}">{escape(f.removeprefix("report."))}</a>'
-        for f in _LISTED[1:-1]
-        if f in files
-    )
+    links = " ".join(f'<a href="{quote(f"{place}/{f}")}">{label}</a>' for f, label in _LISTED.items() if f in files)
     main = quote(f"{place}/report.html")
     return (
         f'<li class="card">\n<a class="main" href="{main}">{thumbnail}<span>{escape(content["title"])}</span></a>\n'

@@ -61,7 +61,8 @@ def _caveats(chosen: Any, whole: Any) -> list[str]:
     copies = int((articles.role != "original").sum())
     unknown = int((articles.source == "unknown").sum())
     low = int((articles.published_confidence == "low").sum())
-    lines = [f"{_number(copies, 'article')} of the selection {_be(copies)} a copy or an excerpt of another article."]
+    copied = "No article" if copies == 0 else _number(copies, "article")
+    lines = [f"{copied} of the selection {_be(copies or 1)} a copy or an excerpt of another article."]
     if undated:
         where = "counted here" if chosen.period.name == "all" else "in no period, and so not counted here"
         lines.append(
@@ -81,11 +82,11 @@ def _caveats(chosen: Any, whole: Any) -> list[str]:
 
 
 def _number(n: int, what: str) -> str:
-    return f"{'No' if n == 0 else n} {what}{'' if n == 1 else 's'}"
+    return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def _be(n: int) -> str:
-    return "is" if n in (0, 1) and n == 1 else "are"
+    return "is" if n == 1 else "are"
 
 
 def _have(n: int) -> str:

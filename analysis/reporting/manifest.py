@@ -15,28 +15,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from analysis import __version__
 from analysis.errors import ReportError
 from analysis.resources import resource_path
 
 FILE = "manifest.json"
-_PACKAGES = [
-    "duckdb",
-    "fontpkg-noto-sans",
-    "fontpkg-noto-sans-arabic",
-    "fontpkg-noto-serif",
-    "matplotlib",
-    "nltk",
-    "numpy",
-    "pandas",
-    "papermill",
-    "pyarrow",
-    "python-docx",
-    "openpyxl",
-    "scipy",
-    "spacy",
-    "typst",
-]
+_PACKAGES = (
+    *("duckdb", "matplotlib", "nltk", "numpy", "openpyxl", "pandas", "papermill", "pyarrow", "python-docx", "scipy"),
+    *("spacy", "typst", "fontpkg-noto-sans", "fontpkg-noto-sans-arabic", "fontpkg-noto-serif"),
+)
 _WHOLE = 2_000_000  # bytes; of a larger file of the package only its size goes into the hash of the code
 
 
@@ -56,7 +42,7 @@ def hash_files(folder: Path) -> dict[str, dict[str, Any]]:
 @cache
 def versions() -> dict[str, str]:
     """Versions of everything that has a hand in a report, and a hash of our own code and resources."""
-    found = {"broadsheet": __version__, "code": _code(), "python": platform.python_version()}
+    found = {"broadsheet": version("broadsheet"), "code": _code(), "python": platform.python_version()}
     for name in _PACKAGES:
         try:
             found[name] = version(name)

@@ -172,7 +172,7 @@ class Report:
             msg = f"{name!r} cannot name a {kind}; write lower-case letters, digits, - and _"
             raise CallError(msg)
         if (mark := f"{kind} {name}") in self._used and self.folder:
-            msg = f"{self.name}: there are two {mark}s; name them apart"
+            msg = f"{self.name}: {mark} is written twice; give the second another name"
             raise CallError(msg)
         self._used.add(mark)
 
@@ -182,4 +182,6 @@ class Report:
         from analysis.reporting.html import fragment
 
         text = "\n".join(blocks.outline(b) for b in shown)
-        display({MIME: {"blocks": shown}, "text/html": fragment(shown), "text/plain": text}, raw=True)
+        display(  # type: ignore[no-untyped-call]
+            {MIME: {"blocks": shown}, "text/html": fragment(shown), "text/plain": text}, raw=True
+        )

@@ -24,6 +24,8 @@ TYPES = ("str", "int", "float", "bool", "list[str]", "str | None", "int | None",
 _LONGEST = 1000  # characters of a text value
 _ONE_OF = re.compile(r"one of:\s*([^;]+?)\s*(?:;|\.?$)")
 _FROM_TO = re.compile(r"from (-?\d+(?:\.\d+)?) to (-?\d+(?:\.\d+)?)")
+_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?\d{0,15}\.\d{1,15}", re.ASCII)
 _BOOLS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -157,8 +159,8 @@ def _typed(p: Parameter, value: Any, report: str) -> Any:
     return _number(p, kind, value, report)
 
 
-def _number(p: Parameter, kind: str, value: Any, report: str) -> int | float:
-    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,15}", value.strip(), re.ASCII):
+def _number(p: Parameter, kind: str, value: Any, report: str) -> Any:
+    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
         value = int(value)
     elif (
         kind == "float" and isinstance(value, str) and re.fullmatch(r"[+-]?\d{0,15}\.\d{1,15}", value.strip(), re.ASCII)
@@ -192,7 +194,7 @@ def _allowed(p: Parameter, value: Any, report: str) -> Any:
         if p.choices and text is not None and str(text) not in p.choices:
             _refuse(p, text, report)
     outside = isinstance(value, int | float) and p.lowest is not None and p.highest is not None
-    if outside and not p.lowest <= value <= p.highest:  # type: ignore[operator]
+    if outside and not p.lowest <= value <= p.highest:
         _refuse(p, value, report)
     return value
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -135,7 +136,7 @@ def _width(index: int, column: Block, rows: Sequence[Sequence[str]]) -> float:
     longest = max((len(row[index]) for row in rows), default=0)
     if column["align"] == "right" or longest <= _ROOM:
         return 0
-    return round(min(longest, 160) ** 0.5, 1)
+    return round(math.sqrt(min(longest, 160)), 1)
 
 
 def _appendix(blocks: Sequence[Block]) -> list[Block]:

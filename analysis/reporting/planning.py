@@ -68,7 +68,7 @@ def today(project: Project) -> date:
 
 
 def plan(project: Project, request: Request, day: date | None = None) -> Job:
-    """The job for a request. Raises CallError for anything that is wrong with it, CorpusError where nothing is prepared."""
+    """The job for a request. CallError for anything that is wrong with it, CorpusError where nothing is prepared."""
     info = find_report(project, request.name)
     level = check_level(request.evidence)
     period = parse_period(request.period, day or today(project))

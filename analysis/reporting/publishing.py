@@ -28,7 +28,7 @@ LATEST = "latest"
 
 @contextlib.contextmanager
 def reports_lock(project: Project) -> Iterator[None]:
-    """Hold the project's reports for writing. BusyError at once where another run does, ReportError where one cannot write."""
+    """Hold the project's reports for writing. BusyError at once where another run does, ReportError if that fails."""
     from filelock import FileLock, Timeout
 
     try:
@@ -163,7 +163,7 @@ def _flush_folder(folder: Path) -> None:
 
 
 def keep_failed(staged: Path, target: Path, error: Exception) -> Path | None:
-    """Keep what a failed run has left beside the good reports, under `failed-...`; None where even that is impossible."""
+    """Keep what a failed run has left beside the good reports, under `failed-...`; None where even that fails."""
     kept = target.with_name(FAILED + target.name)
     try:
         for extra in ("charts", "tables", "evidence.csv", "report.html", "report.pdf", "manifest.json"):

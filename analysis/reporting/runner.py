@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError, CallError, NothingToReport, ReportError
-from analysis.progress import Progress
 from analysis.reporting import publishing
 from analysis.reporting.building import LOG, build
 from analysis.reporting.execution import CELL_TIMEOUT, warm_up
@@ -20,6 +19,7 @@ from analysis.reporting.planning import Job, Request, plan_all
 from analysis.reporting.workers import Event, Task, can_fork, run_tasks
 from analysis.settings import Project
 
+Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
 _MEMORY_EACH = 1_500_000_000  # bytes that one report may need
 
 

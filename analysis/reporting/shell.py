@@ -37,7 +37,7 @@ class Outputs:
 class _Writer(io.TextIOBase):
     """A standard stream that writes into the cell's outputs."""
 
-    encoding = "utf-8"  # type: ignore[assignment]
+    encoding = "utf-8"
 
     def __init__(self, name: str, write: Callable[[Output], None]) -> None:
         self._name, self._write = name, write
@@ -78,7 +78,7 @@ class CellRunner:
         """Run one cell."""
         self._current = Outputs(named=self._current.named)
         kept = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = _Writer("stdout", self.add), _Writer("stderr", self.add)  # type: ignore[assignment]
+        sys.stdout, sys.stderr = _Writer("stdout", self.add), _Writer("stderr", self.add)
         try:
             result = self._shell.run_cell(source, store_history=True)
         finally:
@@ -93,16 +93,9 @@ def _make_shell(runner: CellRunner) -> Any:
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
-    class Publisher(DisplayPublisher):  # type: ignore[misc]
-        def publish(
-            self,
-            data: Output,
-            metadata: Output | None = None,
-            *,
-            transient: Output | None = None,
-            update: bool = False,
-            **_: Any,
-        ) -> None:
+    class Publisher(DisplayPublisher):
+        def publish(self, data: Any, metadata: Any = None, source: Any = None, **options: Any) -> None:
+            transient, update = options.get("transient"), options.get("update", False)
             display_id = (transient or {}).get("display_id")
             if update and display_id:
                 runner.update(display_id, data, metadata or {})
@@ -115,7 +108,7 @@ def _make_shell(runner: CellRunner) -> Any:
         def clear_output(self, wait: bool = False) -> None:
             runner.clear(wait=wait)
 
-    class Hook(DisplayHook):  # type: ignore[misc]
+    class Hook(DisplayHook):
         def start_displayhook(self) -> None: ...
 
         def write_output_prompt(self) -> None: ...
@@ -126,7 +119,7 @@ def _make_shell(runner: CellRunner) -> Any:
 
         def finish_displayhook(self) -> None: ...
 
-    class Shell(InteractiveShell):  # type: ignore[misc]
+    class Shell(InteractiveShell):
         def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
             name = getattr(etype, "__name__", str(etype))
             runner.add({"output_type": "error", "ename": name, "evalue": str(evalue), "traceback": list(stb)})
@@ -138,5 +131,7 @@ def _make_shell(runner: CellRunner) -> Any:
     config.InteractiveShell.colors = "nocolor"
     InteractiveShell.clear_instance()
     shell = Shell.instance(config=config, displayhook_class=Hook, display_pub_class=Publisher)
-    shell.display_formatter.active_types = shell.display_formatter.format_types
+    formatter = shell.display_formatter
+    assert formatter is not None
+    formatter.active_types = formatter.format_types
     return shell

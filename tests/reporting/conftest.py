@@ -16,9 +16,19 @@ from analysis.settings import Project, Settings
 from analysis.tables import CONTRACTS, conform, empty
 
 ARTICLES = [
-    ("Steppe Courier", "2023-02-01", "Port talks open in Aktau", "Dana Ospanova met envoys in Aktau. The port will grow."),
+    (
+        "Steppe Courier",
+        "2023-02-01",
+        "Port talks open in Aktau",
+        "Dana Ospanova met envoys in Aktau. The port will grow.",
+    ),
     ("Steppe Courier", "2023-02-10", "Grain quota agreed", "Dana Ospanova praised the quota. Traders were pleased."),
-    ("Caspian Ledger", "2023-02-11", "Quota leaves millers cold", "Millers attacked the quota. Dana Ospanova was absent."),
+    (
+        "Caspian Ledger",
+        "2023-02-11",
+        "Quota leaves millers cold",
+        "Millers attacked the quota. Dana Ospanova was absent.",
+    ),
     ("Caspian Ledger", "2023-03-02", "Ferry delayed again", "The ferry from Aktau was delayed. Nobody was hurt."),
     ("Altyn Post", None, "Undated note on rails", "Rails were laid near Aktau."),
     ("Altyn Post", "2023-02-20", "Қазақ ғылымы және теңіз", "Aktau hosted a fair. Guests sang."),
@@ -38,7 +48,9 @@ def write_corpus(root: Path, articles: list[tuple[str, str | None, str, str]]) -
     for name, rows in tables.items():
         frame = conform(pd.DataFrame(rows), name) if rows else empty(name)
         paths[name] = [write_table(project.processed, name, "b1", frame)]
-    dropped = pd.DataFrame({c: pd.Series(dtype="str") for c in ("file", "article_id", "batch", "kept_file", "kept_batch")})
+    dropped = pd.DataFrame(
+        {c: pd.Series(dtype="str") for c in ("file", "article_id", "batch", "kept_file", "kept_batch")}
+    )
     dropped["record"] = pd.Series(dtype="int32")
     paths["dropped"] = [write_table(project.processed, "dropped", "b1", dropped)]
     hashed = {f"{n}.txt": str(a) for n, a in enumerate(articles)}
@@ -49,7 +61,9 @@ def write_corpus(root: Path, articles: list[tuple[str, str | None, str, str]]) -
     return project
 
 
-def _mark(tables: dict[str, list[dict[str, Any]]], id: str, source: str, day: str | None, title: str, body: str) -> None:
+def _mark(
+    tables: dict[str, list[dict[str, Any]]], id: str, source: str, day: str | None, title: str, body: str
+) -> None:
     text = f"{title}\n\n{body}"
     published = pd.Timestamp(day, tz="UTC") if day else None
     tables["articles"].append(
@@ -76,7 +90,14 @@ def _mark(tables: dict[str, list[dict[str, Any]]], id: str, source: str, day: st
     for number, (start, end) in enumerate(spans):
         part = "title" if number == 0 else "body"
         tables["sentences"].append(
-            {"article_id": id, "sentence": number, "start": start, "end": end, "paragraph": min(number, 1), "part": part}
+            {
+                "article_id": id,
+                "sentence": number,
+                "start": start,
+                "end": end,
+                "paragraph": min(number, 1),
+                "part": part,
+            }
         )
     for cluster, (surface, (entity, label)) in enumerate(NAMES.items()):
         found = [m.start() for m in re.finditer(surface, text)]
@@ -101,10 +122,10 @@ def _mark(tables: dict[str, list[dict[str, Any]]], id: str, source: str, day: st
             )
 
 
-PARAMETERS = '''period: str = "all"  # Days of the report, such as 2023-02
+PARAMETERS = """period: str = "all"  # Days of the report, such as 2023-02
 source: list[str] = []  # Outlets; empty for all
 top: int = 5  # Rows that are shown; from 1 to 50
-unit: str = "articles"  # What is counted; one of: articles, mentions'''
+unit: str = "articles"  # What is counted; one of: articles, mentions"""
 OPEN = """from analysis import open_report
 import pandas as pd
 from matplotlib.figure import Figure
@@ -123,7 +144,8 @@ bars = axes.barh(table.entity, table.value)
 axes.set_title("Who is named most")
 report.chart("ranking", axes, caption="Share of articles that name them.", alt="A bar for each name.", data=table)
 shown = {"entity": "Entity", "mentions": "Mentions", "articles": "Articles", "value": "Share of articles"}
-report.table("entities", table, caption="Entities by mentions.", columns=shown, key="entity_id", percent=["value"], rows=top)
+options = {"columns": shown, "key": "entity_id", "percent": ["value"], "rows": top}
+report.table("entities", table, caption="Entities by mentions.", **options)
 marks = report.corpus.table("mentions").merge(report.corpus.table("entities"), on=["article_id", "cluster"])
 report.evidence("entities", marks, key="entity_id")"""
 FINISH = 'report.finish(accuracy=["entities"])'
