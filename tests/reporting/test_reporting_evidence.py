@@ -11,6 +11,7 @@ from analysis.errors import CallError, ContractError
 from analysis.reporting.evidence import COLUMNS, check_level, evidence_block, gather_evidence, shorten, snippet
 
 LONG = " ".join(f"w{n}" for n in range(40))
+FERRY = "The ferry from Aktau was delayed."
 
 
 def test_a_snippet_keeps_eight_words_on_each_side():
