@@ -32,6 +32,17 @@ class Period:
             datetime(after.year, after.month, after.day, tzinfo=zone),
         )
 
+    def before(self) -> Period | None:
+        """The period of the same kind that ends the day before: the last month for a month, else as many days."""
+        if self.start is None or self.end is None:
+            return None
+        last = self.start - timedelta(days=1)
+        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+        if self.start.day == 1 and self.end == _month_end(self.end.replace(day=1)):
+            first = last.year * 12 + last.month - months
+            return _named(date(first // 12, first % 12 + 1, 1), last)
+        return _named(last - (self.end - self.start), last)
+
 
 def parse_period(text: str, today: date) -> Period:
     """The period that `text` names, relative ones resolved from `today`; CallError lists the forms."""

@@ -51,3 +51,25 @@ def test_bounds_are_of_the_timezone() -> None:
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(CallError, match="period"):
         parse_period(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("2023-03", "2023-02"),
+        ("2023-01", "2022-12"),
+        ("2023-01..2023-03", "2022-10..2022-12"),
+        ("2023", "2022"),
+        ("2023-W10", "2023-W09"),
+        ("2023-03-01", "2023-02-28"),
+        ("2023-02-03..2023-02-05", "2023-01-31..2023-02-02"),
+    ],
+)
+def test_the_period_before(text: str, before: str) -> None:
+    earlier = parse_period(text, TODAY).before()
+    assert earlier is not None
+    assert earlier.name == before
+
+
+def test_nothing_is_before_all_time() -> None:
+    assert parse_period("all", TODAY).before() is None

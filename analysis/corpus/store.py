@@ -104,6 +104,11 @@ class Corpus:
             narrowed = replace(narrowed, ids=tuple(sorted(set(article_ids))))
         return narrowed
 
+    def before(self) -> Corpus:
+        """The same sources and languages in the period before this one; no article where the period is all time."""
+        earlier = self.period.before()
+        return replace(self, period=earlier) if earlier else replace(self, ids=())
+
     @cached_property
     def articles(self) -> pd.DataFrame:
         """The selected articles without their text, with story_id, role, overlap and agency; one row each, by id."""
