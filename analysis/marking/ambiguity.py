@@ -52,13 +52,13 @@ def accepts(article: Article, name: str, start: int, end: int, entity_id: str) -
         return False
     rule = _rules().get(name) or _rules().get(name.title() if name.isupper() else name)
     if rule is None:
-        return not _american_place(article.text, end)
+        return not _elsewhere(article.text, end)
     text = article.text
     if rule.after and rule.after.search(text[max(0, start - BEFORE) : start]):
         return False
     if rule.before and rule.before.match(text[end : end + AFTER]):
         return False
-    return _evidence(article, rule) and not _american_place(text, end)
+    return _evidence(article, rule) and not _elsewhere(text, end)
 
 
 def _evidence(article: Article, rule: Rule) -> bool:
@@ -87,8 +87,18 @@ AMERICAN_STATE = re.compile(
 )
 
 
-def _american_place(text: str, end: int) -> bool:
-    return text[end : end + 1] == "," and AMERICAN_STATE.match(text, end) is not None
+ENUMERATED = re.compile(r", [A-Z]\w+(?: [A-Z]\w+)?(?:,| and\b)")
+STREET = re.compile(r" (?:Street|St\.|Avenue|Ave\.?|Road|Rd\.?|Boulevard|Blvd\.?|Drive|Lane|Square|Towers?|Hotel)\b")
+
+
+def _elsewhere(text: str, end: int) -> bool:
+    """A street, or a town in America; not one of several places in a row: `Guam, Louisiana, Nevada and ...`."""
+    if STREET.match(text, end):
+        return True
+    if text[end : end + 1] != ",":
+        return False
+    state = AMERICAN_STATE.match(text, end)
+    return state is not None and not ENUMERATED.match(text, state.end())
 
 
 def _pattern(expression: str) -> re.Pattern[str] | None:

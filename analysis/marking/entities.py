@@ -43,7 +43,7 @@ def _identity(frame: pd.DataFrame) -> tuple[str, str, str, str | None]:
         return f"country:{code}", gazetteer.country_name(code), "GPE", code
     for surface in frame["surface"]:
         known = gazetteer.look_up(surface)
-        if known and known.entity_id.startswith(("org:", "place:")):
+        if known and known.entity_id and known.entity_id.startswith(("org:", "place:")):
             name = gazetteer.organisation_name(known.entity_id) or surface
             return known.entity_id, name, known.label, None
     label = _commonest(frame["label"])

@@ -1,7 +1,7 @@
 """Countries, their people and capitals, alliances and organisations, found in text by name, independently of any model.
 
 The tables are `resources/countries.csv` and `resources/organisations.csv`; names that also mean something else are told
-apart by `resources/ambiguous_names.csv` (see `ambiguity.py`).
+apart by `resources/ambiguous_names.csv` (see `ambiguity.py`). Names of the lists (`name_lists.py`) are found with them.
 """
 
 from __future__ import annotations
@@ -12,20 +12,27 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.marking.ambiguity import Article, accepts
+from analysis.marking.name_lists import listed_names
+from analysis.marking.spelling import slug
 from analysis.resources import resource_rows
 
 RESOURCES = ("countries.csv", "organisations.csv", "ambiguous_names.csv")
 WORD = re.compile(r"\w+")
-SHORTEST_CAPITALISED = 4  # names this long are also known in capitals: KAZAKHSTAN, but not CHAD's "MALI" twice
+SHORTEST_CAPITALISED = 4  # names at least this long are also known in capitals: KAZAKHSTAN
 
 
 class Known(NamedTuple):
     """What a name of the gazetteer stands for."""
 
-    entity_id: str  # country:KZ, org:csto or place:astana
-    label: str  # GPE, NORP or ORG
-    form: str  # name, adjective, people, capital, long or short
+    entity_id: str | None  # country:KZ, org:csto or place:astana; None: a name of a list without identity
+    label: str  # GPE, NORP, ORG or LOC
+    form: str  # name, adjective or people of a country, long or short name of an organisation, capital, listed
     country: str | None  # ISO code, for countries, their people and capitals
+
+    @property
+    def firm(self) -> bool:
+        """Whether the name means this wherever it stands; what capitals and lists say is weighed with the rest."""
+        return self.form not in ("capital", "listed")
 
 
 class Hit(NamedTuple):
@@ -37,11 +44,14 @@ class Hit(NamedTuple):
 
 
 def find_known(text: str) -> list[Hit]:
-    """Every name of the gazetteer in `text`, by start, the longest where two begin together, none inside another."""
+    """Every name of the gazetteer in `text`, by start, the longest where two begin together.
+
+    Inside another name stand only countries in the names of organisations and of places.
+    """
     index = _index()
     article = Article(text)
     hits: list[Hit] = []
-    done = 0
+    done = outer = 0
     for word in WORD.finditer(text):
         start = word.start()
         if start < done or word[0] not in index:
@@ -50,12 +60,21 @@ def find_known(text: str) -> list[Hit]:
             end = start + len(phrase)
             if not text.startswith(phrase, start) or (text[end : end + 1].isalnum() and phrase[-1] != "."):
                 continue
-            known = next((k for k in meanings if accepts(article, phrase, start, end, k.entity_id)), None)
+            known = next((k for k in meanings if _holds(article, phrase, start, end, k)), None)
+            if start < outer and not (known and known.country and known.firm and end <= outer):
+                break
             if known:
                 hits.append(Hit(start, end, known))
-            done = end  # a name that means something else here hides the shorter names in it
+            if known and not known.country:
+                outer = end
+            else:
+                done = end  # a name that means something else here hides the shorter names in it
             break
     return hits
+
+
+def _holds(article: Article, phrase: str, start: int, end: int, known: Known) -> bool:
+    return known.form == "listed" or accepts(article, phrase, start, end, known.entity_id or "")
 
 
 def look_up(name: str) -> Known | None:
@@ -93,7 +112,7 @@ def _organisation_names() -> dict[str, str]:
 def _index() -> dict[str, tuple[tuple[str, tuple[Known, ...]], ...]]:
     """First word -> (name, meanings), the longest name first."""
     meanings: dict[str, list[Known]] = defaultdict(list)
-    for phrase, known in (*_countries(), *_organisations()):
+    for phrase, known in (*_countries(), *_organisations(), *_listed()):
         if known not in meanings[phrase]:
             meanings[phrase].append(known)
     for phrase in list(meanings):
@@ -124,8 +143,9 @@ def _countries() -> list[tuple[str, Known]]:
         found += [(name, Known(entity, "NORP", "adjective", code)) for name in adjectives]
         people = _names(row["people"]) + [f"{name}s" for name in adjectives if name.endswith(("an", "i"))]
         found += [(name, Known(entity, "NORP", "people", code)) for name in people]
-        for name in _names(row["capital"]):
-            found.append((name, Known(f"place:{_slug(name)}", "GPE", "capital", code)))
+        for city in row["capital"].split(";"):
+            spellings = _names(city.replace("|", ";"))
+            found += [(name, Known(f"place:{slug(spellings[0])}", "GPE", "capital", code)) for name in spellings]
     return found
 
 
@@ -138,7 +158,5 @@ def _organisations() -> list[tuple[str, Known]]:
     return found
 
 
-def _slug(name: str) -> str:
-    from analysis.marking.spelling import slug
-
-    return slug(name)
+def _listed() -> list[tuple[str, Known]]:
+    return [(name, Known(entry.entity_id, entry.label, "listed", None)) for name, entry in listed_names().items() if entry.sure]

@@ -108,5 +108,5 @@ def cluster_given(text: str, spans: list[tuple[int, int]]) -> list[int]:
     for start, end in spans:
         surface = text[start:end]
         hit = known.get((start, end)) or gazetteer.look_up(surface)
-        names.append(Name(surface, hit.label if hit else None, hit.entity_id if hit else None))
+        names.append(Name(surface, hit.label if hit and hit.firm else None, hit.entity_id if hit else None))
     return cluster_names(names)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from analysis.marking.engines import Found
-from analysis.marking.name_lists import agencies, first_names, leading_titles, listed_names, words_for
+from analysis.marking.gazetteer import look_up
+from analysis.marking.name_lists import agencies, first_names, leading_titles, listed_names, title_words, words_for
 from analysis.marking.spans import Span
 
 LEADING = re.compile(r"(?:the|The|THE|a|an|A|An)\s+(?=\S)|[\s\"“”‘’'(\[,;:–—*•/-]+")
@@ -26,22 +27,27 @@ NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]*(?:[-'’][A-Z][^\W\d_]*)*)(?![\w])")
 PREVIOUS_WORD = re.compile(r"(?:^|[^\w-])([A-Z][^\W\d_]+) $")
 PARENTHESIS = re.compile(r"\s*\(\s*")
 JUNIOR = re.compile(r",? (?:Jr|Sr)\b\.?")
-ACRONYM_SPAN = re.compile(r"[A-Z][\w.&-]{1,9}")
+AND = re.compile(r",? and |, (?!Inc|LLC|Ltd|L\.|D\.?C|N\.|S\.|Jr|Sr|Co\b)")
+OF = re.compile(r"\b(?:of|for) ")
+PREFIX = re.compile(r"(?:[Pp]ost|[Pp]re|[Aa]nti|[Pp]ro|[Nn]on|[Ee]x|[Mm]id|[Pp]an|[Tt]rans|[Ii]ntra|[Nn]eo)-(?=[A-Z])")
+SUFFIX = re.compile(r"(?<=\w)-[a-z]{3,}$")
 
 
 def bound_spans(text: str, found: Sequence[Found]) -> list[Span]:
     """The spans of a model, by start, as names: one line each, without titles, possessives and what else is not the name."""
-    spans = [span for f in found for span in _pieces(text, f)]
+    owners = frozenset(text[f.start : f.end] for f in found)
+    spans = [span for f in found for span in _pieces(text, f, owners)]
     spans.sort(key=lambda s: (s.start, -s.end))
     return _nicknames(text, _extended(text, _joined(text, spans)))
 
 
-def _pieces(text: str, found: Found) -> list[Span]:
+def _pieces(text: str, found: Found, owners: frozenset[str]) -> list[Span]:
     pieces = []
     at = found.start
     for line in text[found.start : found.end].split("\n"):
         for start, end, label in _slashed(text, at, at + len(line), found.label):
-            pieces += _possessive(text, start, end, label)
+            for a, b in _coordinated(text, start, end, label, owners):
+                pieces += _possessive(text, a, b, label, owners)
         at += len(line) + 1
     return [span for start, end, label in pieces for span in _parenthesised(text, start, end, label)]
 
@@ -60,7 +66,7 @@ def _slashed(text: str, start: int, end: int, label: str) -> list[tuple[int, int
     return pieces
 
 
-def _possessive(text: str, start: int, end: int, label: str) -> list[tuple[int, int, str]]:
+def _possessive(text: str, start: int, end: int, label: str, owners: frozenset[str]) -> list[tuple[int, int, str]]:
     """`Kazakhstan's Air Astana` is two names; `King's College` is one."""
     match = POSSESSIVE.search(text, start, end)
     if not match or match.start() == start:
@@ -69,10 +75,44 @@ def _possessive(text: str, start: int, end: int, label: str) -> list[tuple[int, 
     words = owner.split()
     listed = listed_names().get(owner)
     is_person = len(words) > 1 and words[0] in first_names()
-    if match[0][0] == " " or is_person or (listed is not None and listed.sure):
+    owns = is_person or (listed is not None and listed.sure) or words[-1] in words_for("company")
+    if owns or owner in owners or _is_country(owner):
         kind = "PERSON" if is_person else listed.label if listed else label
-        return [(start, match.start(), kind), *_possessive(text, match.end(), end, label)]
+        return [(start, match.start(), kind), *_possessive(text, match.end(), end, label, owners)]
     return [(start, end, label)]
+
+
+def _is_country(name: str) -> bool:
+    known = look_up(name)
+    return known is not None and known.country is not None
+
+
+def _coordinated(text: str, start: int, end: int, label: str, owners: frozenset[str]) -> list[tuple[int, int]]:
+    """`Macquarie and Citigroup` is two names where one of them is known; `Marks and Spencer` is one."""
+    surface = text[start:end]
+    match = AND.search(surface)
+    if not match or surface in listed_names() or look_up(surface):
+        return [(start, end)]
+    left, right = surface[: match.start()], surface[match.end() :]
+    if not right[:1].isupper() or (OF.search(left) and match[0] != ", "):
+        return [(start, end)]
+    both = left in owners and right in owners
+    if label != "PERSON" and not both and not any(_stands_for_itself(part) for part in (left, right)):
+        return [(start, end)]
+    return [
+        (start, start + match.start()),
+        *_coordinated(text, start + match.end(), end, label, owners),
+    ]
+
+
+def _stands_for_itself(name: str) -> bool:
+    listed = listed_names().get(name)
+    words = name.split()
+    return (
+        (listed is not None and listed.sure)
+        or look_up(name) is not None
+        or (len(words) > 1 and words[-1] in words_for("company"))
+    )
 
 
 def _parenthesised(text: str, start: int, end: int, label: str) -> list[Span]:
@@ -92,6 +132,10 @@ def _trimmed(text: str, start: int, end: int, label: str) -> list[Span]:
         if match := LEADING.match(text, start, end):
             start, changed = match.end(), True
         if match := TRAILING.search(text[start:end]):
+            end, changed = start + match.start(), True
+        if match := PREFIX.match(text, start, end):
+            start, changed = match.end(), True
+        if (match := SUFFIX.search(text[start:end])) and " " not in match[0]:
             end, changed = start + match.start(), True
         if text[start:end].endswith(")") and "(" not in text[start:end]:
             end, changed = end - 1, True
@@ -142,7 +186,7 @@ def _extended(text: str, spans: list[Span]) -> list[Span]:
         floor = spans[n - 1].end if n else 0
         ceiling = spans[n + 1].start if n + 1 < len(spans) else len(text)
         before = PREVIOUS_WORD.search(text[max(floor, span.start - 24) : span.start])
-        if before and before[1] in names and before[1] not in words_for("junk"):
+        if before and before[1] in names and before[1] not in words_for("junk") and before[1] not in title_words():
             span.start -= len(before[1]) + 1
             span.method = "rule"
         after = NEXT_WORD.match(text, span.end, min(ceiling, span.end + 30))

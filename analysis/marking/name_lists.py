@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from analysis.marking.spelling import slug
 from analysis.resources import resource_rows
 
 RESOURCES = ("first_names.csv", "places.csv", "known_organisations.csv", "titles.csv", "name_words.csv")
@@ -14,8 +15,9 @@ RESOURCES = ("first_names.csv", "places.csv", "known_organisations.csv", "titles
 class Listed(NamedTuple):
     """What a list says of a name. `sure` false: the name is also a word, or the name of something else."""
 
-    label: str  # ORG, GPE, LOC or FAC
+    label: str  # ORG, GPE, LOC or NORP
     sure: bool
+    entity_id: str | None  # of places: place:kyiv, whatever the spelling
     country: str | None  # of places
 
 
@@ -30,16 +32,19 @@ def first_names() -> dict[str, str]:
 
 @cache
 def listed_names() -> dict[str, Listed]:
-    """Places and organisations by name. A name in both lists is sure in neither."""
+    """Places, organisations and groups by name. A name that is a place and an organisation is sure in neither."""
     names: dict[str, Listed] = {}
     for row in resource_rows("places.csv"):
-        names[row["name"]] = Listed(PLACE_LABELS[row["kind"]], not row["ambiguous"], row["country"] or None)
+        entity = f"place:{slug(row['same_as'] or row['name'])}"
+        names[row["name"]] = Listed(PLACE_LABELS[row["kind"]], not row["ambiguous"], entity, row["country"] or None)
     for row in resource_rows("known_organisations.csv"):
         name = row["name"]
         if name in names:
             names[name] = names[name]._replace(sure=False)
         else:
-            names[name] = Listed("ORG", not row["ambiguous"], None)
+            names[name] = Listed("ORG", not row["ambiguous"], None, None)
+    for word in words_for("group"):
+        names.setdefault(word, Listed("NORP", True, None, None))
     return names
 
 

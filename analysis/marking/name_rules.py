@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from analysis.marking.engines import Found
 from analysis.marking.gazetteer import Hit
 from analysis.marking.name_bounds import bound_spans
-from analysis.marking.name_lists import first_names, title_before, words_for
-from analysis.marking.name_search import find_further, find_patterned
+from analysis.marking.name_lists import first_names, listed_names, title_before, words_for
+from analysis.marking.name_search import find_further, find_patterned, stands_alone
 from analysis.marking.name_types import type_spans
 from analysis.marking.spans import Span, overlaps
 
 OFFICE_TAIL = re.compile(r"(?:Secretary|Secretaries|Minister|Ministers|Head|Department) (?:of|for) (?:the )?$")
 KEPT = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"})
 WORD = re.compile(r"\w+")
+QUOTED = re.compile(r"[“”\"]|‘")
 SENTENCE_START = re.compile(r"(?:^|[\n.!?:•*]\s*[\"“‘']?|^[\"“‘'])$")
 COMMON_SHARE = 1  # times that a word also stands in small letters in the article
 
@@ -25,18 +26,43 @@ def mend_spans(text: str, found: Sequence[Found], hits: Sequence[Hit]) -> list[S
     spans = [s for s in bound_spans(text, found) if not _junk(text, s)]
     spans = find_patterned(text, spans)
     for hit in hits:
-        spans = _joined(text, spans, hit)
-    spans.sort(key=lambda s: (s.start, -s.end))
-    own = [s for s in spans if s.entity_id is None]
-    names = type_spans(text, own)
+        if hit.known.firm:
+            spans = _joined(text, spans, hit)
+    spans = _listed(text, spans, hits)
+    names = type_spans(text, [s for s in spans if s.entity_id is None])
     spans = find_further(text, spans, names)
     spans = [s for s in spans if s.label in KEPT]
+    _identify(text, spans, hits)
     _nest(spans)
     return spans
 
 
+def _listed(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
+    """`spans` with the names of capitals and lists where nothing else was found, by start."""
+    taken = bytearray(len(text))
+    for span in spans:
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
+    added = [
+        Span(hit.start, hit.end, hit.known.label, "gazetteer")
+        for hit in hits
+        if not hit.known.firm and not any(taken[hit.start : hit.end]) and stands_alone(text, hit.start, hit.end)
+    ]
+    return sorted([*spans, *added], key=lambda s: (s.start, -s.end))
+
+
+def _identify(text: str, spans: list[Span], hits: Sequence[Hit]) -> None:
+    """Places that the lists know get their identity, so that Kiev and Kyiv are one."""
+    listed = {(h.start, h.end): h.known for h in hits if not h.known.firm}
+    for span in spans:
+        known = listed.get((span.start, span.end))
+        if known and known.entity_id and span.label in ("GPE", "LOC"):
+            span.entity_id = known.entity_id
+
+
 def _junk(text: str, span: Span) -> bool:
     surface = text[span.start : span.end]
+    if span.label == "PERSON" and QUOTED.search(surface) and span.method == "model":
+        return True
     if not any(c.isupper() for c in surface) or surface in words_for("junk") or surface.title() in words_for("junk"):
         return True
     if " " in surface:
@@ -44,27 +70,21 @@ def _junk(text: str, span: Span) -> bool:
     before = text[max(0, span.start - 24) : span.start]
     if OFFICE_TAIL.search(before):
         return True
-    return span.label == "PERSON" and _common_word(text, span, surface, before)
+    return span.label != "NORP" and _common_word(text, surface, before)
 
 
-def _common_word(text: str, span: Span, surface: str, before: str) -> bool:
+def _common_word(text: str, surface: str, before: str) -> bool:
     """A lone word at the start of a sentence that nothing else shows to be a name."""
-    if surface in first_names() or title_before().search(before) or not SENTENCE_START.search(before):
+    if surface in first_names() or surface in listed_names() or not surface[1:].islower():
+        return False
+    if title_before().search(before) or not SENTENCE_START.search(before):
         return False
     return len(re.findall(rf"(?<![\w-]){re.escape(surface)}(?![\w-])", text)) == 1
 
 
 def _joined(text: str, spans: list[Span], hit: Hit) -> list[Span]:
     known = hit.known
-    is_capital = known.form == "capital"
-    own = Span(
-        hit.start,
-        hit.end,
-        known.label,
-        "gazetteer",
-        None if is_capital else known.country,
-        known.entity_id,
-    )
+    own = Span(hit.start, hit.end, known.label, "gazetteer", known.country, known.entity_id)
     kept = []
     for span in spans:
         if not overlaps(span, hit.start, hit.end):
@@ -82,6 +102,8 @@ def _longer(text: str, span: Span, hit: Hit) -> bool:
 
 def _around(text: str, span: Span, hit: Hit) -> list[Span]:
     """What stays of a longer span: a person or a place loses the country before it, an organisation contains it."""
+    if hit.known.form == "long" and span.end == hit.end and hit.end - hit.start > 2 * (hit.start - span.start):
+        return []
     if span.label != "PERSON" and span.label != "GPE" and span.label != "NORP":
         return [span]
     if span.label == "PERSON":

@@ -124,23 +124,21 @@ def _occurrences(text: str, forms: dict[str, str]) -> list[tuple[int, int, str]]
         for form in by_word.get(word[0], ()):
             start, end = word.start(), word.start() + len(form)
             if text.startswith(form, start) and not re.match(r"\w|-\w", text[end : end + 2]):
-                if _whole(text, start, end, forms[form]):
+                if forms[form] == "GPE" or stands_alone(text, start, end):
                     found.append((start, end, forms[form]))
                 break
     return found
 
 
-def _whole(text: str, start: int, end: int, label: str) -> bool:
-    """Whether the capitalised words beside it do not make it a part of another name."""
-    after = NEXT_CAPITAL.match(text, end)
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no capitalised word beside it makes it a part of a longer name."""
+    if NEXT_CAPITAL.match(text, end):
+        return False
     before = PREVIOUS_CAPITAL.search(text[max(0, start - 20) : start])
-    if before and (
-        before[1].rstrip(".") in TITLE_WORDS
-        or before[1] in title_words()
-        or _starts_sentence(text, start - len(before[0]))
-    ):
-        before = None
-    return label == "GPE" or not (after or before)
+    if not before:
+        return True
+    word = before[1].rstrip(".")
+    return word in TITLE_WORDS or before[1] in title_words() or _starts_sentence(text, start - len(before[0]))
 
 
 TITLE_WORDS = {

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log1p
 
+from analysis.marking.gazetteer import look_up
 from analysis.marking.name_lists import first_names, listed_names, title_before, words_for
 from analysis.marking.spans import Span
 
@@ -49,6 +50,8 @@ ROLE = re.compile(r"([\w-]+) $")
 SPORT = re.compile(
     r"\b(?:coach|season|playoffs?|quarterback|touchdowns?|rebounds|innings?|wickets?|midfielder|striker|league|goals?|points|semi-?final|quarter-?final|tournament|teammates?|defensive|offensive|halftime|first half|second half|kick-?off|fixtures?)\b"
 )
+TEAM = re.compile(r"^ (?:beat|defeated|won|lost|led|leads|trailed|scored|hosts?|hosted|improved|fell|visits?|faces?|plays?|played|advanced|rallied|outscored|finished|drew)\b|^,? \(\d+-\d+|^ \d+, ")
+CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 SPORT_WORDS = 6  # an article with this many different words of sport is about sport
 
 
@@ -58,7 +61,7 @@ class Name:
 
     surface: str
     mentions: list[Span] = field(default_factory=list)
-    weights: Counter[str] = field(default_factory=Counter)
+    weights: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     @property
     def kind(self) -> str:
@@ -79,12 +82,14 @@ def type_spans(text: str, spans: Sequence[Span]) -> list[Name]:
         names.setdefault(_key(surface), Name(surface)).mentions.append(span)
     ordered = sorted(names.values(), key=lambda n: (-len(n.surface.split()), n.mentions[0].start))
     sport = len(set(SPORT.findall(text))) >= SPORT_WORDS
+    alone = Counter(CAPITALISED.findall(text))
     people: dict[str, float] = defaultdict(float)
     firms: dict[str, float] = defaultdict(float)
     for name in ordered:
         _weigh_model(name)
         _weigh_words(name)
-        _weigh_context(text, name)
+        _weigh_context(text, name, sport)
+        _weigh_surname(name, alone)
         _weigh_relatives(name, people, firms)
         if sport and name.weights[GROUP] and " " not in name.surface and name.surface.endswith("s"):
             name.weights[ORG] += name.weights[GROUP]
@@ -113,7 +118,7 @@ def _weigh_words(name: Name) -> None:
         listed_names().get(_key(name.surface)) if name.surface.isupper() else None
     )
     if listed:
-        weights[ORG if listed.label == "ORG" else PLACE] += 3.0 if listed.sure else 1.0
+        weights[KIND[listed.label]] += 3.0 if listed.sure else 1.0
     if name.surface in words_for("other"):
         weights[OTHER] += 6.0
     if len(words) > 1:
@@ -123,8 +128,8 @@ def _weigh_words(name: Name) -> None:
             PLURAL_OR_OF.search(name.surface) and first in words_for("organisation")
         ):
             weights[ORG] += 2.5
-        elif first in words_for("organisation") and " of " in name.surface:
-            weights[ORG] += 1.5
+        elif any(w in words_for("organisation") and words[n + 1] in ("of", "for", "on") for n, w in enumerate(words[:-1])):
+            weights[ORG] += 2.0
         if last in words_for("facility"):
             weights[PLACE] += 2.0
         if last in words_for("place") or first in ("Mount", "Lake", "Cape", "Port", "Fort", "River"):
@@ -154,7 +159,20 @@ def _weigh_person_words(name: Name, words: list[str]) -> None:
         name.weights[PERSON] += 0.8
 
 
-def _weigh_context(text: str, name: Name) -> None:
+def _weigh_surname(name: Name, alone: Counter[str]) -> None:
+    """People are named again by the last word of their name, places and firms seldom are."""
+    words = name.surface.split()
+    if name.weights[ORG] or len(words) not in (2, 3) or not words[-1][0].isupper() or look_up(name.surface):
+        return
+    last = words[-1]
+    kinds = ("organisation", "place", "facility", "event", "company", "junk", "other", "group")
+    if any(last in words_for(kind) for kind in kinds) or look_up(last) or "of" in words or "and" in words:
+        return
+    if alone[last] > alone[words[0]]:
+        name.weights[PERSON] += 1.5
+
+
+def _weigh_context(text: str, name: Name, sport: bool) -> None:
     seen: Counter[str] = Counter()
     for span in name.mentions:
         before = text[max(0, span.start - BEFORE) : span.start]
@@ -170,6 +188,8 @@ def _weigh_context(text: str, name: Name) -> None:
         for pattern, key in AFTER_PATTERNS:
             if pattern.search(after):
                 seen[key] += 1
+        if sport and TEAM.search(after):
+            seen["team"] += 1
     for key, n in seen.items():
         for kind, weight in CONTEXT_WEIGHTS[key]:
             name.weights[kind] += weight * log1p(n) / log1p(1)
@@ -185,19 +205,20 @@ AFTER_PATTERNS = (
     (HE_DID, "did"),
 )
 CONTEXT_WEIGHTS = {
-    "title": ((PERSON, 2.5),),
-    "role": ((PERSON, 1.2),),
-    "in": ((PLACE, 1.0),),
+    "title": ((PERSON, 3.0),),
+    "role": ((PERSON, 1.6),),
+    "in": ((PLACE, 1.5),),
     "to": ((PLACE, 0.3),),
-    "side": ((PLACE, 1.2),),
-    "place of": ((PLACE, 1.0),),
-    "says": ((PERSON, 0.6), (ORG, 0.3)),
+    "side": ((PLACE, 1.6),),
+    "place of": ((PLACE, 1.5),),
+    "says": ((PERSON, 0.7), (ORG, 0.4)),
     "age": ((PERSON, 2.0),),
-    "who": ((PERSON, 1.2),),
+    "who": ((PERSON, 1.6),),
     "based": ((PLACE, 2.0),),
-    "firm": ((ORG, 1.2),),
+    "firm": ((ORG, 1.6),),
     "ticker": ((ORG, 3.0),),
-    "did": ((PERSON, 1.2),),
+    "did": ((PERSON, 1.5),),
+    "team": ((ORG, 1.5),),
 }
 
 
