@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from analysis.errors import CallError, ReadError
-from analysis.reading.articles import Context, Reading, assemble, digest, reading
-from analysis.reading.draft import Input
-from analysis.reading.formats import HEAD, reader, sniff
+from analysis.errors import CallError
+from analysis.reading.articles import Reading, digest
+from analysis.reading.files import read_file
 from analysis.reading.inputs import is_ignored, list_inputs
 from analysis.resources import resource_path
 from analysis.settings import Settings
@@ -24,13 +20,13 @@ _RESOURCES = (
     "agencies.csv",
     "columns.csv",
     "credit_lines.csv",
+    "export_fields.csv",
     "ignored_files.csv",
     "months.csv",
     "page_chrome.csv",
     "sources.csv",
     "timezones.csv",
 )
-_LATEST = timedelta(days=366)  # an article is not dated further than this after its file was written
 
 __all__ = ["Reading", "fingerprint", "is_ignored", "list_inputs", "read_articles", "read_file", "set_aside_duplicates"]
 
@@ -49,28 +45,6 @@ def read_articles(path: str | Path, settings: Settings | None = None) -> Reading
     names = [file.relative_to(path).as_posix() if path.is_dir() else file.name for file in files]
     batches = [batch for file, name in zip(files, names, strict=True) for batch in read_file(file, name, settings)]
     return set_aside_duplicates(_joined(batches))
-
-
-def read_file(path: str | Path, name: str, settings: Settings | None = None) -> Iterator[Reading]:
-    """The articles and rejects of one file, in batches of at most 500 articles or about 8 MB of text.
-
-    `name` is the file's path relative to data/raw, as it shall stand in the tables. Never raises on bad input.
-    """
-    path, settings = Path(path), settings or Settings()
-    context = Context(name, "", ZoneInfo(settings.timezone), date.max, settings.sources, again=tuple)
-    try:
-        with path.open("rb") as opened:
-            head = opened.read(HEAD)
-        written = date.fromtimestamp(path.stat().st_mtime)
-        file = Input(path, name, head, settings.columns, written + _LATEST)
-        context.format = sniff(head, file.suffix)
-    except (ReadError, OSError, OverflowError, ValueError) as error:
-        reason, detail = (error.reason, error.detail) if isinstance(error, ReadError) else ("unreadable", str(error))
-        yield reading([], [{"file": name, "record": -1, "reason": reason, "detail": detail}])
-        return
-    read = reader(context.format)
-    context.latest, context.again = file.latest, lambda: read(file)
-    yield from assemble(read(file), context)
 
 
 def set_aside_duplicates(read: Reading) -> Reading:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from analysis.errors import ReadError
-from analysis.reading.draft import Draft
+from analysis.reading.draft import Draft, Printed
 from analysis.resources import resource_rows
 
-FIELDS = ("title", "text", "summary", "published", "url", "source", "author", "section", "via", "language")
+FIELDS = ("title", "text", "summary", "published", "url", "source", "author", "section", "via", "language", "time")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _NAMED = (
     "name",
     "title",
@@ -67,13 +69,12 @@ class Columns:
         title = _text(self._first(record, "title"))
         body = _text(self._first(record, "text")) or _text(self._first(record, "summary"))
         published = self._first(record, "published")
+        clock = self._first(record, "time")
         return Draft(
             body=body or "",
             title=title or "",
             source=_text(self._first(record, "source")),
-            published=published
-            if isinstance(published, (str, int, float)) or hasattr(published, "year")
-            else _text(published),
+            published=_moment(published, clock),
             url=_text(self._first(record, "url")),
             author=_text(self._first(record, "author")),
             section=_text(self._first(record, "section")),
@@ -120,6 +121,16 @@ def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
                 flat[f"{name}.{inner}"] = item
         flat.setdefault(name, value)
     return flat
+
+
+def _moment(published: Any, clock: Any) -> Printed:
+    """The date, with the time of day if that stands in a column of its own."""
+    if isinstance(published, datetime | date | int | float):
+        return published
+    printed = _text(published)
+    if printed and _CLOCK.fullmatch(str(clock or "").strip()) and not _CLOCK.search(printed):
+        return f"{printed} {str(clock).strip()}"
+    return printed
 
 
 def _text(value: Any) -> str | None:

@@ -224,7 +224,7 @@ def _numeric_day(text: str, order: str | None, latest: date | None) -> _Day | No
             return _Day(first, second, third, start=match.start(), end=match.end())
         if len(match[1]) == 3 or len(match[4]) == 1:
             continue
-        year, sure = (third, True) if len(match[4]) == 4 else (_century(third), False)
+        year, sure = (third, True) if len(match[4]) == 4 else (_century(third), sign == ".")
         if sign == "." or first > 12 or order == "dmy" or first == second:
             return _Day(year, second, first, sure, match.start(), match.end())
         if second > 12 or order == "mdy":

@@ -15,6 +15,7 @@ from analysis.errors import ReadError
 from analysis.reading.chrome import drop_chrome, mark_links, prune
 from analysis.reading.draft import Draft, Found, Input
 from analysis.reading.encodings import declared_encoding, decode
+from analysis.reading.exports import find_page_export
 from analysis.reading.page_dates import page_date
 from analysis.reading.pages import about_page, article_body, parse_page
 
@@ -31,7 +32,11 @@ def read_html(file: Input) -> Iterator[Found]:
     if file.path.stat().st_size > LARGEST:
         raise ReadError("too-large", f"a page of more than {LARGEST // 10**6} MB")
     data = file.path.read_bytes()
-    yield page_draft(decode(data, declared_encoding(data)), latest=file.latest)
+    text = decode(data, declared_encoding(data))
+    if export := find_page_export(text):
+        yield from export
+        return
+    yield page_draft(text, latest=file.latest)
 
 
 def page_draft(text: str, *, url: str | None = None, latest: date | None = None) -> Draft:

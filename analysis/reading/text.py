@@ -13,6 +13,7 @@ from analysis.reading.columns import Columns
 from analysis.reading.dates import find_day
 from analysis.reading.draft import Draft, Found, Input
 from analysis.reading.encodings import decode
+from analysis.reading.exports import find_export
 
 LARGEST = 50_000_000  # bytes of one article's file
 LONGEST_TITLE = 250
@@ -53,8 +54,12 @@ _HEADING = re.compile(r"(?m)^[ ]{0,3}#\s+(.+?)\s*#*\s*$")
 
 
 def read_text(file: Input) -> Iterator[Found]:
-    """The one article of a text file."""
-    yield text_draft(_content(file), "txt")
+    """The one article of a text file, or the many of a database export."""
+    text = _content(file)
+    if export := find_export(clean_characters(text), "txt"):
+        yield from export
+        return
+    yield text_draft(text, "txt")
 
 
 def read_markdown(file: Input) -> Iterator[Found]:

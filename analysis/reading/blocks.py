@@ -1,0 +1,65 @@
+"""Documents of many kinds as blocks of text, one a paragraph or line, from which exports of databases are parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from analysis.reading.cleaning import join_lines
+from analysis.resources import resource_rows
+
+LONGEST_NAME = 32  # characters of the name of a field
+_NAMED = re.compile(rf"\s*([^\W\d_][^:\n]{{1,{LONGEST_NAME}}}?)\s?:(?:[ \t\xa0]+(.*)|$)", re.S)
+_BLANK = re.compile(r"\n[ \t\xa0]*\n\s*")
+WORDS = re.compile(
+    r"(?i)^\(?\s*[\d.,\s\u202f]{1,9}\s*(?:words?|wörter|worte|mots|palabras|parole|palavras|woorden|ord|słów|слов\w*|сөз|字|語|单词|個字|个字|文字|단어)\)?$"
+)
+COPYRIGHT = re.compile(
+    r"(?i)^\W*(?:copyright\b|\(c\)|©|all rights reserved|alle rechte|tous droits|todos los derechos)"
+)
+
+
+class Field(NamedTuple):
+    """A block that starts with the name of a part of an article; `part` as in resources/export_fields.csv."""
+
+    part: str
+    value: str
+
+
+def text_blocks(text: str, names: Mapping[str, str]) -> list[str]:
+    """Paragraphs of plain text; wrapped lines joined, but a line that starts with a known name is its own block."""
+    found: list[str] = []
+    for part in _BLANK.split(text):
+        lines: list[str] = []
+        for line in part.split("\n"):
+            if lines and field_of(line, names):
+                found.append(join_lines(lines))
+                lines = []
+            if line.strip():
+                lines.append(line.strip())
+        if lines:
+            found.append(join_lines(lines))
+    return found
+
+
+def line_blocks(lines: Iterable[str]) -> list[str]:
+    """Lines of a word processor, where each is a paragraph of its own."""
+    return [" ".join(line.split()) for text in lines for line in text.split("\n") if line.strip()]
+
+
+def field_of(block: str, names: Mapping[str, str]) -> Field | None:
+    """The field that `block` is, if its name is known; a block that is only a name has an empty value."""
+    match = _NAMED.match(block)
+    if match and (part := names.get(match[1].strip().upper())):
+        return Field(part, (match[2] or "").strip())
+    part = names.get(block.strip().upper()) if len(block) <= LONGEST_NAME else None
+    return Field(part, "") if part else None
+
+
+@cache
+def names_of(database: str) -> dict[str, str]:
+    """Names of the parts of an article in the exports of `database`, upper case, and what they stand for."""
+    rows = (row for row in resource_rows("export_fields.csv") if row["database"] == database)
+    return {name: row["part"] for row in rows for name in row["names"].split("|")}

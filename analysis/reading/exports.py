@@ -1,0 +1,69 @@
+"""Which database exported a text, if any: then it holds many articles, which the database's own module takes apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.reading import factiva, nexis, proquest
+from analysis.reading.blocks import line_blocks, names_of, text_blocks
+from analysis.reading.draft import Found
+
+# What every export holds at least once; a text without it is not looked at further.
+_SIGN = re.compile(
+    r"(?im)^\s*(?:\d+ (?:of|de|von|di|van|из) \d+ do[ck]umen"
+    r"|(?:dokument|document|documento) \d+ (?:of|von|de|di|van) \d+\s*$"
+    r"|end of document\s*$|ende des dokuments\s*$|fin d\w{1,2} documento?\s*$|fine del documento\s*$"
+    r"|fim do documento\s*$|einde van (?:het )?document\s*$|slut på dokument\s*$|конец документа\s*$"
+    r"|(?:an\s+)?(?:document|dokument|documento|документ|文件) [A-Z]{4,}[A-Z0-9]+\d{6,}|_{20,}\s*$)"
+)
+_PAGE_SIGN = re.compile(
+    r"(?i)>\s*(?:\d+ (?:of|de|von|di|van) \d+ do[ck]ument"
+    r"|(?:dokument|document|documento) \d+ (?:of|von|de|di|van) \d+\s*<|end of document\s*<)"
+)
+
+
+def find_export(text: str, format_: str, *, lines: list[str] | None = None) -> Iterator[Found] | None:
+    """The articles of `text` if it is an export of a database; None if it is not.
+
+    `lines`: the paragraphs, where a word processor tells them; else they are found in `text`.
+    """
+    if not _SIGN.search(text):
+        return None
+    if proquest.is_proquest(text):
+        return proquest.read_proquest(text, format_)
+    blocks = line_blocks(lines) if lines is not None else text_blocks(text, names_of("nexis"))
+    if nexis.is_counted(blocks):
+        return nexis.read_counted(blocks, format_)
+    if nexis.is_ended(blocks):
+        return nexis.read_ended(blocks, format_)
+    if factiva.is_factiva(blocks):
+        return factiva.read_factiva(blocks, format_)
+    return None
+
+
+def find_page_export(text: str) -> Iterator[Found] | None:
+    """The articles of an HTML page if a database delivered it; None if it is an ordinary page."""
+    if factiva.is_factiva_page(text):
+        return factiva.read_factiva_page(text)
+    if "DOC_ID_" in text or _PAGE_SIGN.search(text):
+        blocks = page_blocks(text)
+        if nexis.is_counted(blocks):
+            return nexis.read_counted(blocks, "nexis-html")
+        if nexis.is_ended(blocks):
+            return nexis.read_ended(blocks, "nexis-html")
+    return None
+
+
+def page_blocks(text: str) -> list[str]:
+    """The innermost blocks of a page in their order, and lines broken inside them."""
+    from analysis.reading.pages import parse_page
+
+    tree = parse_page(text).tree
+    for br in tree.iter("br"):
+        br.tail = "\n" + (br.tail or "")
+    leaves = tree.xpath(
+        "//body//*[(self::p or self::div or self::td or self::li or self::h1 or self::h2 or self::h3 or self::pre)"
+        " and not(.//p or .//div or .//table or .//li or .//pre)]"
+    )
+    return line_blocks(leaf.text_content() for leaf in leaves)

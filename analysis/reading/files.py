@@ -1,0 +1,73 @@
+"""One file, whatever it is: sniffed, read in batches, archives opened, and never an error for bad input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from analysis.errors import ReadError
+from analysis.reading.archives import DEEPEST, Member, open_members
+from analysis.reading.articles import Context, Reading, assemble, reading
+from analysis.reading.draft import Input
+from analysis.reading.formats import ARCHIVES, HEAD, reader, sniff
+from analysis.settings import Settings
+
+_AFTER_WRITING = timedelta(days=366)  # an article is not dated further than this after its file was written
+
+
+def read_file(path: str | Path, name: str, settings: Settings | None = None) -> Iterator[Reading]:
+    """The articles and rejects of one file, in batches of at most 500 articles or about 8 MB of text.
+
+    `name` is the file's path relative to data/raw, as it shall stand in the tables; members of an archive are called
+    `archive/member`. Never raises on bad input.
+    """
+    yield from _read(Path(path), name, settings or Settings(), set(), 0)
+
+
+def _read(
+    path: Path, name: str, settings: Settings, seen: set[str], depth: int, latest: date | None = None
+) -> Iterator[Reading]:
+    try:
+        file = _opened(path, name, settings, latest)
+        format_ = sniff(file)
+    except (ReadError, OSError, OverflowError, ValueError) as error:
+        yield _refused(name, error)
+        return
+    if format_ in ARCHIVES:
+        yield from _read_archive(file, format_, settings, seen, depth)
+        return
+    read = reader(format_)
+    context = Context(
+        name, format_, ZoneInfo(settings.timezone), file.latest, settings.sources, again=lambda: read(file), seen=seen
+    )
+    yield from assemble(read(file), context)
+
+
+def _opened(path: Path, name: str, settings: Settings, latest: date | None) -> Input:
+    with path.open("rb") as opened:
+        head = opened.read(HEAD)
+    written = date.fromtimestamp(path.stat().st_mtime)
+    return Input(path, name, head, settings.columns, latest or written + _AFTER_WRITING)
+
+
+def _read_archive(file: Input, format_: str, settings: Settings, seen: set[str], depth: int) -> Iterator[Reading]:
+    if depth >= DEEPEST:
+        yield _refused(file.name, ReadError("too-deep", f"archives within archives, more than {DEEPEST} levels"))
+        return
+    found = False
+    for member in open_members(file, format_):
+        if isinstance(member, Member):
+            found = True
+            yield from _read(member.path, member.name, settings, seen, depth + 1, file.latest)
+        else:
+            found = True
+            yield _refused(file.name, ReadError(member.reason, member.detail))
+    if not found:
+        yield _refused(file.name, ReadError("empty", "an archive without files to read"))
+
+
+def _refused(name: str, error: Exception) -> Reading:
+    reason, detail = (error.reason, error.detail) if isinstance(error, ReadError) else ("unreadable", str(error))
+    return reading([], [{"file": name, "record": -1, "reason": reason, "detail": detail}])

@@ -1,0 +1,129 @@
+"""E-mail (EML, MBOX) such as newsletters, and pages saved as MHTML, which is e-mail in form."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from analysis.errors import ReadError
+from analysis.reading.cleaning import strip_markup
+from analysis.reading.draft import Draft, Found, Input, Setback
+from analysis.reading.encodings import declared_encoding, decode
+from analysis.reading.html import page_draft
+
+LARGEST = 100_000_000  # bytes of one message
+_FEWEST = 80  # characters of a plain part that is not a mere "see this in your browser"
+_POLICY = email.policy.default.clone(raise_on_defect=False)
+
+
+def read_eml(file: Input) -> Iterator[Found]:
+    """The one article of a message."""
+    _bounded(file)
+    yield _draft(_parsed(file.path.read_bytes()))
+
+
+def read_mbox(file: Input) -> Iterator[Found]:
+    """One article per message of a mailbox."""
+    for data in _messages(file):
+        try:
+            yield _draft(_parsed(data))
+        except ReadError as error:
+            yield Setback(error.reason, error.detail)
+
+
+def read_mhtml(file: Input) -> Iterator[Found]:
+    """The one article of a page that a browser saved with its pictures in one file."""
+    _bounded(file)
+    message = _parsed(file.path.read_bytes())
+    page = _part(message, "text/html")
+    if page is None:
+        raise ReadError("no-article", "no page in it, only its pictures and styles")
+    address = message.get("Snapshot-Content-Location") or page.get("Content-Location")
+    draft = page_draft(_text(page), url=str(address) if address else None, latest=file.latest)
+    draft.format = "mhtml"
+    yield draft
+
+
+def _messages(file: Input) -> Iterator[bytes]:
+    """Messages of a mailbox, which start with a line "From " after a blank line."""
+    lines: list[bytes] = []
+    size, blank = 0, True
+    with file.path.open("rb") as mailbox:
+        for line in mailbox:
+            if blank and line.startswith(b"From ") and lines:
+                yield b"".join(lines)
+                lines, size = [], 0
+            elif not (line.startswith(b"From ") and not lines):
+                size += len(line)
+                if size < LARGEST:
+                    lines.append(line[1:] if line.startswith(b">From ") else line)
+            blank = not line.strip()
+    if lines:
+        yield b"".join(lines)
+
+
+def _parsed(data: bytes) -> EmailMessage:
+    message = email.message_from_bytes(data, policy=_POLICY)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _draft(message: EmailMessage) -> Draft:
+    name, address = parseaddr(_header(message, "From"))
+    draft = Draft(
+        title=_header(message, "Subject"),
+        source=name or address.rpartition("@")[2] or None,
+        published=_header(message, "Date") or None,
+        format="eml",
+    )
+    plain, page = _part(message, "text/plain"), _part(message, "text/html")
+    body = _text(plain) if plain is not None else ""
+    if len(body.strip()) < _FEWEST and page is not None:
+        draft.body, draft.lines_are_paragraphs = _page_body(_text(page)), True
+    else:
+        draft.body = body
+    if not draft.body.strip():
+        raise ReadError("empty", f"a message without text: {draft.title[:80]!r}")
+    return draft
+
+
+def _page_body(page: str) -> str:
+    """The text of an HTML message: what reads like an article, else all of it; newsletters are often tables."""
+    try:
+        return page_draft(page).body
+    except ReadError:
+        return strip_markup(page)
+
+
+def _part(message: EmailMessage, kind: str) -> EmailMessage | None:
+    for part in message.walk():
+        if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
+            assert isinstance(part, EmailMessage)
+            return part
+    return None
+
+
+def _text(part: EmailMessage) -> str:
+    """The text of a part, whatever it says of its own encoding."""
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return ""
+    charset = part.get_content_charset() or declared_encoding(data)
+    return decode(data, charset).replace("\r\n", "\n")
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """A header as text; those that the parser cannot make sense of, as they stand."""
+    try:
+        value = message.get(name)
+    except (ValueError, IndexError, TypeError, AttributeError, KeyError):  # defects the parser itself trips over
+        value = next((v for k, v in message.raw_items() if k.lower() == name.lower()), None)
+    return " ".join(str(value or "").split())
+
+
+def _bounded(file: Input) -> None:
+    if file.path.stat().st_size > LARGEST:
+        raise ReadError("too-large", f"a message of more than {LARGEST // 10**6} MB")

@@ -1,0 +1,53 @@
+"""Web archives (WARC, also packed): one article per page that answered with success."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.errors import ReadError
+from analysis.reading.draft import Found, Input, Setback
+from analysis.reading.encodings import declared_encoding, decode
+from analysis.reading.html import LARGEST, page_draft
+
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def read_warc(file: Input) -> Iterator[Found]:
+    """Articles of the pages in a web archive. A page that gives none, and a record that is cut, say why."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    with file.path.open("rb") as stream:
+        try:
+            for record in ArchiveIterator(stream, arc2warc=True):
+                if record.rec_type not in ("response", "resource") or not _is_page(record):
+                    continue
+                yield _found(record, file)
+        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+            yield Setback("broken-archive", f"{type(error).__name__}: {str(error)[:200]}", whole_file=True)
+
+
+def _is_page(record: Any) -> bool:
+    headers = getattr(record, "http_headers", None)
+    if headers is None:
+        kind = record.rec_headers.get_header("Content-Type") or ""
+    else:
+        if not str(headers.get_statuscode()).startswith("2"):
+            return False
+        kind = headers.get_header("Content-Type") or ""
+    return str(kind).split(";")[0].strip().lower() in _PAGES
+
+
+def _found(record: Any, file: Input) -> Found:
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    headers = getattr(record, "http_headers", None)
+    kind = (headers.get_header("Content-Type") if headers else None) or ""
+    data = record.content_stream().read(LARGEST)
+    charset = kind.lower().partition("charset=")[2].split(";")[0].strip(" \"'") or declared_encoding(data)
+    try:
+        draft = page_draft(decode(data, charset or None), url=url, latest=file.latest)
+    except ReadError as error:
+        return Setback(error.reason, f"{url}: {error.detail}")
+    draft.format = "warc"
+    return draft
