@@ -140,7 +140,7 @@ def _trimmed(text: str, start: int, end: int, label: str) -> list[Span]:
         if text[start:end].endswith(")") and "(" not in text[start:end]:
             end, changed = end - 1, True
     if label == "PERSON" or _title_and_name(text[start:end]):
-        start = _after_titles(text, start, end)
+        start = _after_roles(text, _after_titles(text, start, end), end)
     if COMPANY_DOT.search(text[start:end]) and SENTENCE_END.match(text, end):
         end -= 1
     return [Span(start, end, label, "model")] if end - start > 1 else []
@@ -157,6 +157,19 @@ def _after_titles(text: str, start: int, end: int) -> int:
             break
         start = match.end()
     return start
+
+
+def _after_roles(text: str, start: int, end: int) -> int:
+    """`Filmmaker Kevin Smith` and `Tories Ken Clarke` start at the first name."""
+    words = text[start:end].split(" ")
+    while len(words) > 1 and words[1][:1].isupper() and _before_name(words[0]):
+        start += len(words[0]) + 1
+        words = words[1:]
+    return start
+
+
+def _before_name(word: str) -> bool:
+    return (word.lower() in words_for("role") and word not in first_names()) or word in words_for("group")
 
 
 def _joined(text: str, spans: list[Span]) -> list[Span]:

@@ -9,8 +9,8 @@ from analysis.marking.engines import Found
 from analysis.marking.gazetteer import Hit
 from analysis.marking.name_bounds import bound_spans
 from analysis.marking.name_lists import first_names, listed_names, title_before, words_for
-from analysis.marking.name_search import find_further, find_patterned, stands_alone
-from analysis.marking.name_types import type_spans
+from analysis.marking.name_search import find_candidates, find_further, find_patterned, stands_alone
+from analysis.marking.name_types import type_candidates, type_spans
 from analysis.marking.spans import Span, overlaps
 
 OFFICE_TAIL = re.compile(r"(?:Secretary|Secretaries|Minister|Ministers|Head|Department) (?:of|for) (?:the )?$")
@@ -23,7 +23,9 @@ COMMON_SHARE = 1  # times that a word also stands in small letters in the articl
 
 def mend_spans(text: str, found: Sequence[Found], hits: Sequence[Hit]) -> list[Span]:
     """The names of a text, by start, the longer first; a gazetteer name in a longer name points to it by `inside`."""
-    spans = [s for s in bound_spans(text, found) if not _junk(text, s)]
+    bounded = bound_spans(text, found)
+    surnames = frozenset(text[s.start : s.end].rpartition(" ")[2] for s in bounded if " " in text[s.start : s.end])
+    spans = [s for s in bounded if not _junk(text, s, surnames)]
     spans = find_patterned(text, spans)
     for hit in hits:
         if hit.known.firm:
@@ -31,6 +33,8 @@ def mend_spans(text: str, found: Sequence[Found], hits: Sequence[Hit]) -> list[S
     spans = _listed(text, spans, hits)
     names = type_spans(text, [s for s in spans if s.entity_id is None])
     spans = find_further(text, spans, names)
+    spans += type_candidates(text, find_candidates(text, spans), names)
+    spans.sort(key=lambda s: (s.start, -s.end))
     spans = [s for s in spans if s.label in KEPT]
     _identify(text, spans, hits)
     _nest(spans)
@@ -59,14 +63,16 @@ def _identify(text: str, spans: list[Span], hits: Sequence[Hit]) -> None:
             span.entity_id = known.entity_id
 
 
-def _junk(text: str, span: Span) -> bool:
+def _junk(text: str, span: Span, surnames: frozenset[str]) -> bool:
     surface = text[span.start : span.end]
     if span.label == "PERSON" and QUOTED.search(surface) and span.method == "model":
         return True
     if not any(c.isupper() for c in surface) or surface in words_for("junk") or surface.title() in words_for("junk"):
         return True
-    if " " in surface:
+    if " " in surface or surface in surnames:
         return False
+    if surface.lower() in words_for("role") and surface not in first_names():
+        return True
     before = text[max(0, span.start - 24) : span.start]
     if OFFICE_TAIL.search(before):
         return True

@@ -27,6 +27,9 @@ CREDIT_BEFORE = re.compile(
 )
 ACRONYM_OF = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
 LOWER_START = 3
+LINE = re.compile(r"[^\n]+")
+LOWER_OR_CAPITAL = re.compile(r"[A-Za-z][\w’'-]*")
+RUN = re.compile(r"(?<![\w.’'@#/&-])[A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3}(?![\w@/-])")
 LABEL = {PERSON: "PERSON", ORG: "ORG", PLACE: "GPE"}
 NEXT_CAPITAL = re.compile(r" [A-Z][a-z]")
 PREVIOUS_CAPITAL = re.compile(r"([A-Z][\w’'.-]*) $")
@@ -68,6 +71,38 @@ def find_patterned(text: str, spans: list[Span]) -> list[Span]:
         _take(found, taken, *match.span(1), "PERSON")
     found.sort(key=lambda s: (s.start, -s.end))
     return found
+
+
+def find_candidates(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Runs of capitalised words inside sentences that no span covers, with all their occurrences, label OTHER."""
+    taken = bytearray(len(text))
+    for span in spans:
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
+    inside: set[str] = set()
+    runs = []
+    for line in LINE.finditer(text):
+        words = LOWER_OR_CAPITAL.findall(line[0])
+        if len(words) < 5 or sum(w[:1].isupper() for w in words) > 0.6 * len(words):
+            continue
+        for match in RUN.finditer(text, line.start(), line.end()):
+            if any(taken[match.start() : match.end()]) or any(_empty(w) for w in match[0].split()):
+                continue
+            runs.append(match)
+            if not _starts_sentence(text, match.start()):
+                inside.add(match[0])
+    return [Span(m.start(), m.end(), "OTHER", "rule") for m in runs if m[0] in inside]
+
+
+def _empty(word: str) -> bool:
+    return (
+        word in words_for("junk")
+        or word in words_for("other")
+        or word in title_words()
+        or word in words_for("group")
+        or word.lower() in words_for("role")
+        or word in words_for("event")
+        or len(word) < 2
+    )
 
 
 def _is_surname(word: str) -> bool:
@@ -168,4 +203,8 @@ TITLE_WORDS = {
 
 
 def _starts_sentence(text: str, at: int) -> bool:
-    return at <= 0 or text[at - 1] == "\n" or text[max(0, at - 2) : at] in (". ", "? ", "! ", "“", ": ")
+    return (
+        at <= 0
+        or text[at - 1] in '\n“"‘('
+        or text[max(0, at - 2) : at] in (". ", "? ", "! ", ": ", "” ", "- ", "– ", "— ", "* ", "• ")
+    )

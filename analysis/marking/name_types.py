@@ -17,6 +17,8 @@ from analysis.marking.spans import Span
 
 PERSON, ORG, PLACE, GROUP, OTHER = "PERSON", "ORG", "PLACE", "NORP", "OTHER"
 KIND = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": GROUP}
+LABEL = {PERSON: "PERSON", ORG: "ORG", PLACE: "GPE"}
+CANDIDATE_LEAD = 1.5  # what the evidence for a name that the model did not see must weigh
 BEFORE, AFTER = 32, 40  # characters of context that rules look at
 
 IN_PLACE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|[Ww]ithin)\s(?:the\s)?$")
@@ -41,18 +43,40 @@ TICKER = re.compile(r"^ ?(?:<\^?[A-Z0-9.]{2,12}>|\((?:NYSE|NASDAQ|Nasdaq|LSE|[A-
 HE_DID = re.compile(
     r"^ (?:was born|was arrested|was killed|scored|resigned|tweeted|'s (?:wife|husband|son|daughter|lawyer|family)|’s (?:wife|husband|son|daughter|lawyer|family))\b"
 )
+FOR_FIRM = re.compile(
+    r"\b(?:spokes\w+|representatives?|shares|stock|stake|chief executive|CEO|chairman|founder|employees?|customers|owner|unit"
+    r"|subsidiary|analysts?|economists?|strategists?|professor|lawyers?|executives?|acquisition|takeover|trader|manager"
+    r"|partner|fellow|researcher|consultant|editor|play(?:s|ed|ing)?|points|goals) (?:of|for|in|at|with|by) (?:the )?$"
+)
+FIRM_DID = re.compile(
+    r"^ (?:surged|rose|fell|dropped|gained|slid|jumped|climbed|tumbled|reported|posted|announced|sued|filed|agreed to|plans to"
+    r"|launched|acquired|bought|sold|did not immediately|did not respond|declined to|employs|operates|owns|raised its)\b"
+)
+IS_A = re.compile(r"^, (?:which|a|an|the|one of the|whose)\b([^,.;]{0,60})")
 INITIAL = re.compile(r"^[A-Z][\w’'-]+ (?:[A-Z]\. ?)+[A-Z][\w’'-]+$|^(?:[A-Z]\. ?)+[A-Z][\w’'-]+$")
 PARTICLE = re.compile(r" (?:bin|ibn|al|el|von|van|de|der|di|da|dos|del) |[ -][Aa]l-| O[’']| Mc| Mac[A-Z]")
 CAMEL = re.compile(r"[a-z][A-Z]")
 ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,5}s?")
 PLURAL_OR_OF = re.compile(r" (?:of|for|and) ")
-ROLE = re.compile(r"([\w-]+) $")
+LAST_WORD = re.compile(r"([\w-]+) $")
 SPORT = re.compile(
-    r"\b(?:coach|season|playoffs?|quarterback|touchdowns?|rebounds|innings?|wickets?|midfielder|striker|league|goals?|points|semi-?final|quarter-?final|tournament|teammates?|defensive|offensive|halftime|first half|second half|kick-?off|fixtures?)\b"
+    r"\b(?:coach|playoffs?|quarterback|touchdowns?|rebounds|innings?|wickets?|midfielder|striker|goalkeeper|semi-?finals?"
+    r"|quarter-?finals?|halftime|half-time|first half|second half|kick-?off|teammates?|free throws|field goals?|three-pointers?"
+    r"|yards|assists|home run|goalless|penalty shootout|podium|laps|unbeaten|grand final|best-of-\w+|knockout|relegation"
+    r"|premiership|scorer|scorers|fly-half|prop|try|tries|birdies?|bogeys?|set points?|match points?|tie-?break)\b"
 )
-TEAM = re.compile(r"^ (?:beat|defeated|won|lost|led|leads|trailed|scored|hosts?|hosted|improved|fell|visits?|faces?|plays?|played|advanced|rallied|outscored|finished|drew)\b|^,? \(\d+-\d+|^ \d+, ")
+SPORTING = re.compile(
+    r"\b(?:season|league|goals?|points|tournament|match|matches|game|games|win|wins|victory|defeat|scored|scoring|players?|team"
+    r"|teams|champions?|championship|title|cup|race|fixtures?|defensive|offensive|squad|stadium|fans|round|draw|injury|ball)\b"
+)
+TEAM = re.compile(
+    r"^ (?:beat|defeated|won|lost|led|leads|trailed|scored|hosts?|hosted|improved|fell|visits?|faces?|plays?|played|advanced|rallied|outscored|finished|drew)\b|^,? \(\d+-\d+|^ \d+, "
+)
+OPPONENT = re.compile(
+    r"\b(?:against|over|beat|beating|defeated|defeating|past|versus|vs\.?|facing|host|hosting|visiting|rival|No\.\s+\d+) $"
+)
 CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
-SPORT_WORDS = 6  # an article with this many different words of sport is about sport
+SPORT_SCORE = 8  # different words of sport, those that are of nothing else counted double, in an article about it
 
 
 @dataclass
@@ -81,13 +105,13 @@ def type_spans(text: str, spans: Sequence[Span]) -> list[Name]:
         surface = text[span.start : span.end]
         names.setdefault(_key(surface), Name(surface)).mentions.append(span)
     ordered = sorted(names.values(), key=lambda n: (-len(n.surface.split()), n.mentions[0].start))
-    sport = len(set(SPORT.findall(text))) >= SPORT_WORDS
+    sport = is_about_sport(text)
     alone = Counter(CAPITALISED.findall(text))
     people: dict[str, float] = defaultdict(float)
     firms: dict[str, float] = defaultdict(float)
     for name in ordered:
         _weigh_model(name)
-        _weigh_words(name)
+        _weigh_words(name, sport)
         _weigh_context(text, name, sport)
         _weigh_surname(name, alone)
         _weigh_relatives(name, people, firms)
@@ -97,6 +121,36 @@ def type_spans(text: str, spans: Sequence[Span]) -> list[Name]:
         for span in name.mentions:
             _relabel(span, name)
     return ordered
+
+
+def type_candidates(text: str, spans: Sequence[Span], names: Sequence[Name]) -> list[Span]:
+    """The candidates that evidence makes a person, an organisation or a place; the rest are no names that we know."""
+    people: dict[str, float] = defaultdict(float)
+    firms: dict[str, float] = defaultdict(float)
+    for name in names:
+        _remember(name, people, firms)
+    sport = is_about_sport(text)
+    found: dict[str, Name] = {}
+    for span in spans:
+        surface = text[span.start : span.end]
+        found.setdefault(surface, Name(surface)).mentions.append(span)
+    accepted = []
+    for name in found.values():
+        _weigh_words(name, sport)
+        _weigh_context(text, name, sport)
+        _weigh_relatives(name, people, firms)
+        if sport and len(name.mentions) > 1 and name.surface.endswith("s") and " " not in name.surface:
+            name.weights[ORG] += CANDIDATE_LEAD
+        if name.kind in LABEL and name.lead >= CANDIDATE_LEAD:
+            for span in name.mentions:
+                span.label = LABEL[name.kind]
+            accepted += name.mentions
+    return accepted
+
+
+def is_about_sport(text: str) -> bool:
+    """Whether an article is about sport, where cities and nicknames are teams."""
+    return 2 * len(set(SPORT.findall(text))) + len(set(SPORTING.findall(text))) >= SPORT_SCORE
 
 
 def _key(surface: str) -> str:
@@ -110,7 +164,7 @@ def _weigh_model(name: Name) -> None:
         name.weights[kind] += 1.5 * log1p(n)
 
 
-def _weigh_words(name: Name) -> None:
+def _weigh_words(name: Name, sport: bool) -> None:
     words = name.surface.replace(",", "").split()
     first, last = words[0], words[-1]
     weights = name.weights
@@ -118,9 +172,11 @@ def _weigh_words(name: Name) -> None:
         listed_names().get(_key(name.surface)) if name.surface.isupper() else None
     )
     if listed:
-        weights[KIND[listed.label]] += 3.0 if listed.sure else 1.0
+        weights[KIND[listed.label]] += 1.0 if not listed.sure else 2.0 if sport and listed.label == "GPE" else 4.0
     if name.surface in words_for("other"):
         weights[OTHER] += 6.0
+    if listed and listed.sure:
+        return
     if len(words) > 1:
         if last in words_for("company"):
             weights[ORG] += 3.0
@@ -128,7 +184,9 @@ def _weigh_words(name: Name) -> None:
             PLURAL_OR_OF.search(name.surface) and first in words_for("organisation")
         ):
             weights[ORG] += 2.5
-        elif any(w in words_for("organisation") and words[n + 1] in ("of", "for", "on") for n, w in enumerate(words[:-1])):
+        elif any(
+            w in words_for("organisation") and words[n + 1] in ("of", "for", "on") for n, w in enumerate(words[:-1])
+        ):
             weights[ORG] += 2.0
         if last in words_for("facility"):
             weights[PLACE] += 2.0
@@ -179,16 +237,27 @@ def _weigh_context(text: str, name: Name, sport: bool) -> None:
         after = text[span.end : span.end + AFTER]
         if title_before().search(before):
             seen["title"] += 1
-        role = ROLE.search(before)
-        if role and role[1] in words_for("role"):
+        word = LAST_WORD.search(before)
+        if word and word[1] in words_for("role"):
             seen["role"] += 1
-        for pattern, key in ((IN_PLACE, "in"), (TO_PLACE, "to"), (SIDE_OF, "side"), (PLACE_OF, "place of")):
+        elif word and word[1] in words_for("firm"):
+            seen["firm before"] += 1
+        described = IS_A.match(text, span.end, span.end + 80)
+        if described:
+            seen[_description(described[1])] += 1
+        for pattern, key in (
+            (IN_PLACE, "in"),
+            (TO_PLACE, "to"),
+            (SIDE_OF, "side"),
+            (PLACE_OF, "place of"),
+            (FOR_FIRM, "for firm"),
+        ):
             if pattern.search(before):
                 seen[key] += 1
         for pattern, key in AFTER_PATTERNS:
             if pattern.search(after):
                 seen[key] += 1
-        if sport and TEAM.search(after):
+        if sport and (TEAM.search(after) or OPPONENT.search(before)):
             seen["team"] += 1
     for key, n in seen.items():
         for kind, weight in CONTEXT_WEIGHTS[key]:
@@ -203,6 +272,7 @@ AFTER_PATTERNS = (
     (OF_FIRM, "firm"),
     (TICKER, "ticker"),
     (HE_DID, "did"),
+    (FIRM_DID, "firm did"),
 )
 CONTEXT_WEIGHTS = {
     "title": ((PERSON, 3.0),),
@@ -218,8 +288,24 @@ CONTEXT_WEIGHTS = {
     "firm": ((ORG, 1.6),),
     "ticker": ((ORG, 3.0),),
     "did": ((PERSON, 1.5),),
-    "team": ((ORG, 1.5),),
+    "team": ((ORG, 2.5),),
+    "firm before": ((ORG, 1.6),),
+    "for firm": ((ORG, 1.2),),
+    "firm did": ((ORG, 0.7),),
+    "is a firm": ((ORG, 1.6),),
+    "is a person": ((PERSON, 1.2),),
+    "is something": (),
 }
+
+
+def _description(words: str) -> str:
+    """`, a company that ...` describes an organisation, `, a director of ...` a person; the first such noun counts."""
+    for word in re.findall(r"[\w-]+", words):
+        if word in words_for("firm"):
+            return "is a firm"
+        if word in words_for("role"):
+            return "is a person"
+    return "is something"
 
 
 def _weigh_relatives(name: Name, people: dict[str, float], firms: dict[str, float]) -> None:
@@ -235,9 +321,8 @@ def _remember(name: Name, people: dict[str, float], firms: dict[str, float]) -> 
     if len(words) < 2:
         return
     if name.kind == PERSON and name.lead > 0.5:
-        for word in {words[-1], words[0]} - {"Jr", "Jr."}:
-            people[word] = max(people[word], 2.0 if word == words[-1] else 1.0)
-        people[" ".join(words[1:])] = 2.0
+        for word, share in ((words[-1], 1.0), (" ".join(words[1:]), 1.0), (words[0], 0.5)):
+            people[word] = max(people[word], share * (1.5 + min(name.lead, 3.0)))
     if name.kind == ORG:
         short = " ".join(words[:-1])
         if words[-1] in words_for("company") or words[-1] in words_for("organisation"):
