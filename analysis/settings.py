@@ -28,6 +28,8 @@ class Settings:
     paper: str = "a4"  # a4 or letter
     columns: dict[str, str] = field(default_factory=dict)  # our column name = the user's column name
     style: dict[str, str] = field(default_factory=dict)  # logo, colours
+    keep: int = 0  # newest periods of each report that stay published; 0: all
+    set: list[dict[str, Any]] = field(default_factory=list)  # report sets, each a [[set]] (see reporting/sets.py)
     sources: dict[str, str] = field(default_factory=dict)  # domain or name as printed = name of the outlet
 
 
@@ -101,6 +103,9 @@ def _settings(given: dict[str, Any], name: str) -> Settings:
     except (ZoneInfoNotFoundError, ValueError) as error:
         msg = f"{name}: timezone {settings.timezone!r} is unknown; write one like Asia/Almaty"
         raise SettingsError(msg) from error
+    if settings.keep < 0:
+        msg = f"{name}: keep is {settings.keep}; expected a number of periods, or 0 for all"
+        raise SettingsError(msg)
     if settings.paper not in ("a4", "letter"):
         msg = f"{name}: paper is {settings.paper!r}; expected a4 or letter"
         raise SettingsError(msg)

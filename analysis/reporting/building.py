@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from analysis.corpus.files import read_current
+from analysis.errors import ReportError
 from analysis.reporting.document import Document, read_document
 from analysis.reporting.execution import execute_notebook
 from analysis.reporting.html import render_html
@@ -50,6 +52,7 @@ def build(job: Job, folder: Path, engine: str, timeout: float, tell: Tell) -> di
     if done.error:
         raise done.error
     cells = len(done.notebook.cells)
+    _check_corpus(job)
     document = read_document(done.notebook, job.name, job.info.parameters, job.values, id=job.id, command=job.command)
     _write(document, job, folder)
     tell((cells + 2, cells + 2))
@@ -67,6 +70,14 @@ def build(job: Job, folder: Path, engine: str, timeout: float, tell: Tell) -> di
         (folder / LOG).unlink()
     write_manifest(folder, content, run)
     return content
+
+
+def _check_corpus(job: Job) -> None:
+    """Refuse a report whose corpus was prepared anew between the plan and the run: its manifest would not be true."""
+    current = read_current(job.project.processed)
+    if current is None or current.fingerprint != job.inputs["corpus"]:
+        msg = "the corpus was prepared anew while the report was made; make it again"
+        raise ReportError(msg)
 
 
 def _write(document: Document, job: Job, folder: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -195,6 +196,27 @@ def published(project: Project) -> list[Path]:
         and not path.parent.is_symlink()
         and path.parent.name != LATEST
     )
+
+
+def keep_newest(project: Project, report: str, keep: int) -> list[Path]:
+    """Remove the reports beyond the `keep` newest of their kind (same filters, same length of period); which went.
+
+    0 keeps all. What `latest` points to stays in any case, as it is the newest of its kind.
+    """
+    if keep <= 0:
+        return []
+    kinds: dict[tuple[str, str], list[tuple[tuple[bool, str, str, str], Path]]] = {}
+    for folder in published(project):
+        if folder.parent.name == report:
+            content = read_manifest(folder)["content"]
+            kind = re.sub(r"\d", "0", content["period"]["name"])
+            kinds.setdefault((kind, content["slug"]), []).append((_rank(folder), folder))
+    gone = [folder for ranked in kinds.values() for _, folder in sorted(ranked)[:-keep]]
+    for folder in gone:
+        doomed = staging_folder(project)
+        folder.rename(doomed / folder.name)  # out of sight in one step; a crash cannot leave half of it
+        shutil.rmtree(doomed, ignore_errors=True)
+    return gone
 
 
 def update_latest(project: Project, report: str) -> None:

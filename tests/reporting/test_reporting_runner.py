@@ -17,6 +17,7 @@ from analysis.errors import BusyError, CallError, CorpusError, NothingToReport, 
 from analysis.reporting import list_reports, publishing, run_report, run_reports
 from analysis.reporting.manifest import is_whole, read_manifest
 from analysis.reporting.planning import Request, plan
+from analysis.reporting.runner import Manner
 
 
 def rows(path):
@@ -204,7 +205,9 @@ def test_a_failing_cell_is_kept_aside_and_the_good_report_stays(desk, add_notebo
 def test_others_are_published_when_one_fails(desk, add_notebook):
     add_notebook(desk, "broken", ("parameters", "top: int = 1  # Rows"), ("code", "raise SystemError('no')"))
     add_notebook(desk, "dies", ("parameters", "top: int = 1  # Rows"), ("code", "import os; os._exit(9)"))
-    outcomes = run_reports(desk, [Request("broken"), Request("dies"), Request("sample"), Request("sample")], at_once=2)
+    outcomes = run_reports(
+        desk, [Request("broken"), Request("dies"), Request("sample"), Request("sample")], manner=Manner(at_once=2)
+    )
     assert [o.label.split()[0] for o in outcomes] == ["broken", "dies", "sample"]
     assert outcomes[2].published is not None
     assert "SystemError" in str(outcomes[0].error)
@@ -214,7 +217,7 @@ def test_others_are_published_when_one_fails(desk, add_notebook):
 def test_a_cell_that_takes_too_long_is_ended(desk, add_notebook):
     add_notebook(desk, "slow", ("parameters", "top: int = 1  # Rows"), ("code", "import time; time.sleep(60)"))
     begun = time.monotonic()
-    outcome = run_reports(desk, [Request("slow")], timeout=1)[0]
+    outcome = run_reports(desk, [Request("slow")], manner=Manner(timeout=1))[0]
     assert "TimeoutError" in str(outcome.error)
     assert time.monotonic() - begun < 20
 
@@ -243,9 +246,9 @@ def test_any_notebook_passes_with_its_own_figures_and_tables(desk, add_notebook)
 
 
 def test_the_standard_engine_gives_the_same_report(desk):
-    forked = run_reports(desk, [Request("sample")], engine="forked")[0].published
+    forked = run_reports(desk, [Request("sample")], manner=Manner(engine="forked"))[0].published
     page = (forked.folder / "report.html").read_bytes()
-    standard = run_reports(desk, [Request("sample")], engine="standard")[0].published
+    standard = run_reports(desk, [Request("sample")], manner=Manner(engine="standard"))[0].published
     assert standard.how == "unchanged"
     assert (standard.folder / "report.html").read_bytes() == page
 
