@@ -159,4 +159,8 @@ def _organisations() -> list[tuple[str, Known]]:
 
 
 def _listed() -> list[tuple[str, Known]]:
-    return [(name, Known(entry.entity_id, entry.label, "listed", None)) for name, entry in listed_names().items() if entry.sure]
+    return [
+        (name, Known(entry.entity_id, entry.label, "listed", None))
+        for name, entry in listed_names().items()
+        if entry.sure
+    ]

@@ -13,13 +13,17 @@ from analysis.marking.spans import Span
 LEADING = re.compile(r"(?:the|The|THE|a|an|A|An)\s+(?=\S)|[\s\"“”‘’'(\[,;:–—*•/-]+")
 TRAILING = re.compile(r"(?:\s*['’][sS]?|[\s\"“”‘’'(\[\],;:–—*/-]+|\s+(?:and|of|in|for|the|via|by|at|&))$")
 POSSESSIVE = re.compile(r"\s?['’]s\s+")
-DATE_TAIL = re.compile(
-    r",? (?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)?|Sept(?:ember|\.)?|Oct(?:ober|\.)?"
-    r"|Nov(?:ember|\.)?|Dec(?:ember|\.)?) \d.*$"
+MONTHS = (
+    r"Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)?|Sept(?:ember|\.)?"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
 )
+DATE_TAIL = re.compile(rf",? (?:{MONTHS}) \d.*$")
 COMPANY_DOT = re.compile(r"\b(?:Ltd|Inc|Corp|Co|Plc|Bros|Jr|Sr)\.$")
 SENTENCE_END = re.compile(r"\s*(?:$|\n|[\"”’)]|\s[A-Z“\"])")
-PARTICLE = r"(?:von der|van der|van den|van de|de la|de los|della|von|van|de|del|di|da|dos|das|du|le|bin|bint|ibn|al|el|ul|ur|ter|ten|den|zu|af|abu)"
+PARTICLE = (
+    r"(?:von der|van der|van den|van de|de la|de los|della|von|van|de|del|di|da|dos|das|du|le|bin|bint|ibn|al|el|ul|ur"
+    r"|ter|ten|den|zu|af|abu|lo)"
+)
 PARTICLES = re.compile(rf"\s{PARTICLE}(?:\s{PARTICLE})?\s|\s(?:al|el)-(?=[A-Z])|\s(?:al|el|Al|El)-")
 PARTICLE_END = re.compile(rf"\s{PARTICLE}$")
 NICKNAME = re.compile(r"\b([A-Z][\w’'-]+) [“\"'‘]([^\W\d_][\w .-]{0,20})[”\"'’] ([A-Z][\w’'-]+)")
@@ -27,6 +31,52 @@ NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]*(?:[-'’][A-Z][^\W\d_]*)*)(?![\w])")
 PREVIOUS_WORD = re.compile(r"(?:^|[^\w-])([A-Z][^\W\d_]+) $")
 PARENTHESIS = re.compile(r"\s*\(\s*")
 JUNIOR = re.compile(r",? (?:Jr|Sr)\b\.?")
+SMALL_WORD = re.compile(r"(?<![\w.’'-])([a-z]{2,})(?![\w.’'-])")
+SMALL_WORDS = frozenset(
+    {
+        "of",
+        "and",
+        "the",
+        "for",
+        "in",
+        "on",
+        "to",
+        "de",
+        "la",
+        "du",
+        "del",
+        "des",
+        "der",
+        "den",
+        "van",
+        "von",
+        "bin",
+        "ibn",
+        "al",
+    }
+    | {
+        "el",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "das",
+        "le",
+        "les",
+        "et",
+        "und",
+        "ul",
+        "ur",
+        "zu",
+        "af",
+        "abu",
+        "bint",
+        "ter",
+        "ten",
+        "lo",
+    }
+)
+LAST_WORD = re.compile(r"\s+(\w+)$")
 AND = re.compile(r",? and |, (?!Inc|LLC|Ltd|L\.|D\.?C|N\.|S\.|Jr|Sr|Co\b)")
 OF = re.compile(r"\b(?:of|for) ")
 PREFIX = re.compile(r"(?:[Pp]ost|[Pp]re|[Aa]nti|[Pp]ro|[Nn]on|[Ee]x|[Mm]id|[Pp]an|[Tt]rans|[Ii]ntra|[Nn]eo)-(?=[A-Z])")
@@ -34,8 +84,9 @@ SUFFIX = re.compile(r"(?<=\w)-[a-z]{3,}$")
 
 
 def bound_spans(text: str, found: Sequence[Found]) -> list[Span]:
-    """The spans of a model, by start, as names: one line each, without titles, possessives and what else is not the name."""
-    owners = frozenset(text[f.start : f.end] for f in found)
+    """The spans of a model, by start, as names: on one line, without titles, possessives and what else is no name."""
+    surnames = {text[f.start : f.end].rpartition(" ")[2] for f in found if f.label == "PERSON"}
+    owners = frozenset(surnames.union(text[f.start : f.end] for f in found))
     spans = [span for f in found for span in _pieces(text, f, owners)]
     spans.sort(key=lambda s: (s.start, -s.end))
     return _nicknames(text, _extended(text, _joined(text, spans)))
@@ -45,11 +96,24 @@ def _pieces(text: str, found: Found, owners: frozenset[str]) -> list[Span]:
     pieces = []
     at = found.start
     for line in text[found.start : found.end].split("\n"):
-        for start, end, label in _slashed(text, at, at + len(line), found.label):
+        for start, end, label in _worded(text, at, at + len(line), found.label):
             for a, b in _coordinated(text, start, end, label, owners):
                 pieces += _possessive(text, a, b, label, owners)
         at += len(line) + 1
     return [span for start, end, label in pieces for span in _parenthesised(text, start, end, label)]
+
+
+def _worded(text: str, start: int, end: int, label: str) -> list[tuple[int, int, str]]:
+    """`Wolff told Sky Sports` is two names: a word in small letters that names do not have divides them."""
+    pieces = []
+    for a, b, kind in _slashed(text, start, end, label):
+        at = a
+        for match in SMALL_WORD.finditer(text, a, b):
+            if match[1] not in SMALL_WORDS:
+                pieces.append((at, match.start(1), kind))
+                at = match.end(1)
+        pieces.append((at, b, kind))
+    return [piece for piece in pieces if any(c.isupper() or c.isdigit() for c in text[piece[0] : piece[1]])]
 
 
 def _slashed(text: str, start: int, end: int, label: str) -> list[tuple[int, int, str]]:
@@ -97,7 +161,8 @@ def _coordinated(text: str, start: int, end: int, label: str, owners: frozenset[
     if not right[:1].isupper() or (OF.search(left) and match[0] != ", "):
         return [(start, end)]
     both = left in owners and right in owners
-    if label != "PERSON" and not both and not any(_stands_for_itself(part) for part in (left, right)):
+    known = _stands_for_itself(left) or (_stands_for_itself(right) and left not in words_for("junk"))
+    if label != "PERSON" and not both and not known:
         return [(start, end)]
     return [
         (start, start + match.start()),
@@ -141,6 +206,8 @@ def _trimmed(text: str, start: int, end: int, label: str) -> list[Span]:
             end, changed = end - 1, True
     if label == "PERSON" or _title_and_name(text[start:end]):
         start = _after_roles(text, _after_titles(text, start, end), end)
+    while label == "PERSON" and (match := LAST_WORD.search(text[start:end])) and match[1] in words_for("junk"):
+        end = start + match.start()
     if COMPANY_DOT.search(text[start:end]) and SENTENCE_END.match(text, end):
         end -= 1
     return [Span(start, end, label, "model")] if end - start > 1 else []

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from analysis.marking.engines import Found
 from analysis.marking.gazetteer import Hit
 from analysis.marking.name_bounds import bound_spans
+from analysis.marking.name_joins import join_hits
 from analysis.marking.name_lists import first_names, listed_names, title_before, words_for
-from analysis.marking.name_search import find_candidates, find_further, find_patterned, stands_alone
+from analysis.marking.name_search import find_candidates, find_further, find_patterned
 from analysis.marking.name_types import type_candidates, type_spans
-from analysis.marking.spans import Span, overlaps
+from analysis.marking.spans import Span
 
 OFFICE_TAIL = re.compile(r"(?:Secretary|Secretaries|Minister|Ministers|Head|Department) (?:of|for) (?:the )?$")
 KEPT = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"})
-WORD = re.compile(r"\w+")
 QUOTED = re.compile(r"[“”\"]|‘")
 SENTENCE_START = re.compile(r"(?:^|[\n.!?:•*]\s*[\"“‘']?|^[\"“‘'])$")
 COMMON_SHARE = 1  # times that a word also stands in small letters in the article
@@ -27,10 +27,7 @@ def mend_spans(text: str, found: Sequence[Found], hits: Sequence[Hit]) -> list[S
     surnames = frozenset(text[s.start : s.end].rpartition(" ")[2] for s in bounded if " " in text[s.start : s.end])
     spans = [s for s in bounded if not _junk(text, s, surnames)]
     spans = find_patterned(text, spans)
-    for hit in hits:
-        if hit.known.firm:
-            spans = _joined(text, spans, hit)
-    spans = _listed(text, spans, hits)
+    spans = join_hits(text, spans, hits)
     names = type_spans(text, [s for s in spans if s.entity_id is None])
     spans = find_further(text, spans, names)
     spans += type_candidates(text, find_candidates(text, spans), names)
@@ -39,19 +36,6 @@ def mend_spans(text: str, found: Sequence[Found], hits: Sequence[Hit]) -> list[S
     _identify(text, spans, hits)
     _nest(spans)
     return spans
-
-
-def _listed(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
-    """`spans` with the names of capitals and lists where nothing else was found, by start."""
-    taken = bytearray(len(text))
-    for span in spans:
-        taken[span.start : span.end] = b"\1" * (span.end - span.start)
-    added = [
-        Span(hit.start, hit.end, hit.known.label, "gazetteer")
-        for hit in hits
-        if not hit.known.firm and not any(taken[hit.start : hit.end]) and stands_alone(text, hit.start, hit.end)
-    ]
-    return sorted([*spans, *added], key=lambda s: (s.start, -s.end))
 
 
 def _identify(text: str, spans: list[Span], hits: Sequence[Hit]) -> None:
@@ -86,39 +70,6 @@ def _common_word(text: str, surface: str, before: str) -> bool:
     if title_before().search(before) or not SENTENCE_START.search(before):
         return False
     return len(re.findall(rf"(?<![\w-]){re.escape(surface)}(?![\w-])", text)) == 1
-
-
-def _joined(text: str, spans: list[Span], hit: Hit) -> list[Span]:
-    known = hit.known
-    own = Span(hit.start, hit.end, known.label, "gazetteer", known.country, known.entity_id)
-    kept = []
-    for span in spans:
-        if not overlaps(span, hit.start, hit.end):
-            kept.append(span)
-        elif _longer(text, span, hit) and span.method != "gazetteer":
-            kept += _around(text, span, hit)
-    return [*kept, own]
-
-
-def _longer(text: str, span: Span, hit: Hit) -> bool:
-    """Whether the model's span says more than the gazetteer's: another capitalised word stands in it."""
-    rest = text[span.start : hit.start] + " " + text[hit.end : span.end]
-    return span.start <= hit.start and span.end >= hit.end and any(w[:1].isupper() for w in WORD.findall(rest))
-
-
-def _around(text: str, span: Span, hit: Hit) -> list[Span]:
-    """What stays of a longer span: a person or a place loses the country before it, an organisation contains it."""
-    if hit.known.form == "long" and span.end == hit.end and hit.end - hit.start > 2 * (hit.start - span.start):
-        return []
-    if span.label != "PERSON" and span.label != "GPE" and span.label != "NORP":
-        return [span]
-    if span.label == "PERSON":
-        before, after = text[span.start : hit.start].strip(), hit.end
-        while after < span.end and not text[after].isalnum():
-            after += 1
-        if not before and after < span.end:
-            return [Span(after, span.end, "PERSON", "rule")]
-    return []
 
 
 def _nest(spans: list[Span]) -> None:

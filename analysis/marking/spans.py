@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 class Span:
     """A name at `[start, end)` in code points.
 
-    `entity_id`: what the gazetteer knows it as. `inside`: the number of the span around it, which is counted in its place.
+    `entity_id`: what the gazetteer knows it as. `inside`: the number of the span around it, which is counted in its
+    place.
     """
 
     start: int
@@ -19,6 +21,37 @@ class Span:
     country: str | None = None
     entity_id: str | None = None
     inside: int | None = None
+
+
+class Uncovered:
+    """The characters of a text that no span has taken yet."""
+
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length)
+
+    def cover(self, start: int, end: int) -> None:
+        self._taken[start:end] = b"\1" * (end - start)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether `[start, end)` is free."""
+        return not any(self._taken[start:end])
+
+    def take(self, found: Iterable[tuple[int, int, str]]) -> list[Span]:
+        """Spans of those (start, end, label) that are still free, in the order given, each covered at once."""
+        taken = []
+        for start, end, label in found:
+            if self.holds(start, end):
+                self.cover(start, end)
+                taken.append(Span(start, end, label, "rule"))
+        return taken
+
+
+def uncovered(text: str, spans: Iterable[Span]) -> Uncovered:
+    """What `spans` leave free of `text`."""
+    free = Uncovered(len(text))
+    for span in spans:
+        free.cover(span.start, span.end)
+    return free
 
 
 def overlaps(span: Span, start: int, end: int) -> bool:

@@ -1,0 +1,146 @@
+"""What stands around a name in its article, as evidence for its kind: `in X`, `Mr X`, `X said`, `shares of X`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from math import log2
+
+from analysis.marking.name_lists import title_before, words_for
+from analysis.marking.spans import Span
+
+PERSON, ORG, PLACE, GROUP, OTHER = "PERSON", "ORG", "PLACE", "NORP", "OTHER"
+BEFORE, AFTER = 36, 48  # characters of context that the rules look at
+
+SIDES = (
+    "[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Dd]owntown|[Uu]pstate"
+)
+REGIONS = "city|town|village|province|region|state|island|port|capital|district|county|suburb|area|coast|border"
+PEOPLE_OF = "residents?|mayor|governor|people"
+PEOPLE_AT = (
+    "representatives?|employees?|customers|analysts?|economists?|strategists?|professor|lawyers?|executives?|trader|manager"
+    "|partner|fellow|researcher|consultant|editor|chief executive|CEO|chairman|founder|owner"
+)
+PARTS_OF = "shares|stock|stake|unit|subsidiary|acquisition|takeover|points|goals"
+FIRM_HAS = (
+    "[Cc]hief [Ee]xecutive|CEO|[Cc]hairman|spokes(?:man|woman|person)|shares|stock|employees|subsidiary|unit"
+    "|executives?|lawyers|officials?|board|customers|analysts?|economists?"
+)
+SAYING = "said|says|told|added|wrote|noted|argued|admitted|insisted|tweeted|recalled|explained|replied|joked|testified"
+FIRM_DOES = (
+    "surged|rose|fell|dropped|gained|slid|jumped|climbed|tumbled|reported|posted|announced|sued|filed|agreed to"
+    "|plans to|launched|acquired|bought|sold|did not immediately|did not respond|declined to|employs|operates|owns|raised its"
+)
+TEAM_DOES = (
+    "beat|defeated|won|lost|led|leads|trailed|scored|hosts?|hosted|improved|fell|visits?|faces?|plays?|played|advanced"
+    "|rallied|outscored|finished|drew"
+)
+RELATIVES = "wife|husband|son|daughter|lawyer|family"
+
+BEFORE_PATTERNS = (
+    ("in", re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|[Ww]ithin)\s(?:the\s)?$")),
+    ("to", re.compile(r"\b(?:[Ff]rom|[Tt]o|[Ii]nto|[Tt]owards?|[Aa]t|[Vv]ia)\s(?:the\s)?$")),
+    ("side", re.compile(rf"\b(?:{SIDES}|(?:north|south)(?:east|west)ern)\s$")),
+    ("place of", re.compile(rf"\b(?:{REGIONS}|{PEOPLE_OF})\s(?:of\s)?(?:the\s)?$")),
+    ("for firm", re.compile(rf"\b(?:spokes\w+|{PEOPLE_AT}|{PARTS_OF}) (?:of|for|in|at|with|by) (?:the )?$")),
+)
+AFTER_PATTERNS = (
+    ("says", re.compile(rf",? (?:{SAYING})\b")),
+    ("age", re.compile(r", (?:aged )?\d{1,2}[,. ]")),
+    ("who", re.compile(r",? (?:who|himself|herself)\b")),
+    ("based", re.compile(r"[ -]based\b")),
+    ("firm", re.compile(rf"(?:\s?['’]s?)? (?:{FIRM_HAS})\b")),
+    ("ticker", re.compile(r" ?(?:<\^?[A-Z0-9.]{2,12}>|\((?:NYSE|NASDAQ|LSE|[A-Z0-9]{1,8}\.[A-Z]{1,2})\b)")),
+    ("did", re.compile(rf" (?:was born|was arrested|was killed|resigned|tweeted|['’]s (?:{RELATIVES}))\b")),
+    ("firm did", re.compile(rf" (?:{FIRM_DOES})\b")),
+)
+DESCRIBED = re.compile(r", (?:which|a|an|the|one of the|whose)\b([^,.;]{0,60})")
+LAST_WORD = re.compile(r"([\w-]+) $")
+WORD = re.compile(r"[\w-]+")
+TEAM = re.compile(rf" (?:{TEAM_DOES})\b|,? \(\d+-\d+| \d+, ")
+OPPONENT = re.compile(
+    r"\b(?:against|over|beat|beating|defeated|defeating|past|versus|vs\.?|facing|host|hosting|visiting|rival|No\.\s+\d+) $"
+)
+
+# Weights of one sighting, set on half of a development set; a second one adds less.
+WEIGHTS = {
+    "title": ((PERSON, 3.0),),
+    "role": ((PERSON, 1.6),),
+    "age": ((PERSON, 2.0),),
+    "who": ((PERSON, 1.6),),
+    "did": ((PERSON, 1.5),),
+    "is a person": ((PERSON, 1.2),),
+    "says": ((PERSON, 0.7), (ORG, 0.4)),
+    "in": ((PLACE, 1.5),),
+    "to": ((PLACE, 0.3),),
+    "side": ((PLACE, 1.6),),
+    "place of": ((PLACE, 1.5),),
+    "based": ((PLACE, 2.0),),
+    "firm": ((ORG, 1.6),),
+    "firm before": ((ORG, 1.6),),
+    "for firm": ((ORG, 1.2),),
+    "firm did": ((ORG, 0.7),),
+    "is a firm": ((ORG, 1.6),),
+    "ticker": ((ORG, 3.0),),
+    "team": ((ORG, 2.5),),
+}
+
+SPORT = re.compile(
+    r"\b(?:coach|playoffs?|quarterback|touchdowns?|rebounds|innings?|wickets?|midfielder|striker|goalkeeper|semi-?finals?"
+    r"|quarter-?finals?|halftime|half-time|first half|second half|kick-?off|teammates?|free throws|field goals?"
+    r"|three-pointers?|yards|assists|home run|goalless|penalty shootout|podium|laps|unbeaten|grand final|best-of-\w+"
+    r"|knockout|relegation|premiership|scorers?|fly-half|prop|try|tries|birdies?|bogeys?|set points?|match points?"
+    r"|tie-?break)\b"
+)
+SPORTING = re.compile(
+    r"\b(?:season|league|goals?|points|tournament|match|matches|game|games|win|wins|victory|defeat|scored|scoring|players?"
+    r"|teams?|champions?|championship|title|cup|race|fixtures?|defensive|offensive|squad|stadium|fans|round|draw|injury|ball)\b"
+)
+SPORT_SCORE = 8  # different words of sport, those that are of nothing else counted double, in an article about sport
+
+
+def is_about_sport(text: str) -> bool:
+    """Whether an article is about sport, where cities and nicknames are teams."""
+    return 2 * len(set(SPORT.findall(text))) + len(set(SPORTING.findall(text))) >= SPORT_SCORE
+
+
+def weigh_context(text: str, mentions: Sequence[Span], sport: bool) -> Iterator[tuple[str, float]]:
+    """(kind, weight) for everything that the surroundings of a name's mentions say."""
+    seen = Counter(key for span in mentions for key in _sightings(text, span, sport))
+    for key, n in seen.items():
+        for kind, weight in WEIGHTS[key]:
+            yield kind, weight * log2(1 + n)
+
+
+def _sightings(text: str, span: Span, sport: bool) -> Iterator[str]:
+    before = text[max(0, span.start - BEFORE) : span.start]
+    if title_before().search(before):
+        yield "title"
+    word = LAST_WORD.search(before)
+    if word and word[1] in words_for("role"):
+        yield "role"
+    elif word and word[1] in words_for("firm"):
+        yield "firm before"
+    described = DESCRIBED.match(text, span.end)
+    if described:
+        yield from _description(described[1])
+    for key, pattern in BEFORE_PATTERNS:
+        if pattern.search(before):
+            yield key
+    for key, pattern in AFTER_PATTERNS:
+        if pattern.match(text, span.end, span.end + AFTER):
+            yield key
+    if sport and (TEAM.match(text, span.end) or OPPONENT.search(before)):
+        yield "team"
+
+
+def _description(words: str) -> Iterator[str]:
+    """`, a company that ...` describes an organisation, `, a director of ...` a person; the first such noun counts."""
+    for word in WORD.findall(words):
+        if word in words_for("firm"):
+            yield "is a firm"
+            return
+        if word in words_for("role"):
+            yield "is a person"
+            return

@@ -1,0 +1,112 @@
+"""Names that the gazetteer and the lists know, joined with the spans of a model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.marking.gazetteer import Hit
+from analysis.marking.name_lists import first_names, listed_names, words_for
+from analysis.marking.name_search import stands_alone
+from analysis.marking.spans import Span, overlaps, uncovered
+
+WORD = re.compile(r"\w+")
+KINDS_OF_PLACE = ("facility", "place", "organisation")
+
+
+def join_hits(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
+    """`spans` with what the gazetteer and the lists know, by start; a country may stand inside a longer name."""
+    joined = _long_listed(text, spans, hits)
+    for hit in hits:
+        if hit.known.firm:
+            joined = _with_firm(text, joined, hit)
+    joined = _owned(text, joined, hits)
+    return sorted(_short_listed(text, joined, hits), key=lambda s: (s.start, -s.end))
+
+
+def _long_listed(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
+    """Listed names of several words take the place of the spans inside them: `French Alps`, `Washington, D.C.`"""
+    for hit in hits:
+        if hit.known.firm or " " not in text[hit.start : hit.end] or not stands_alone(text, hit.start, hit.end):
+            continue
+        touched = [s for s in spans if overlaps(s, hit.start, hit.end)]
+        if all(hit.start <= s.start and s.end <= hit.end for s in touched):
+            spans = [s for s in spans if s not in touched]
+            spans.append(Span(hit.start, hit.end, hit.known.label, "gazetteer"))
+    return spans
+
+
+def _with_firm(text: str, spans: list[Span], hit: Hit) -> list[Span]:
+    known = hit.known
+    own = Span(hit.start, hit.end, known.label, "gazetteer", known.country, known.entity_id)
+    kept = []
+    for span in spans:
+        if not overlaps(span, hit.start, hit.end):
+            kept.append(span)
+        elif _longer(text, span, hit):
+            kept += [span] if span.method == "gazetteer" else _around(text, span, hit)
+    return [*kept, own]
+
+
+def _longer(text: str, span: Span, hit: Hit) -> bool:
+    """Whether the span says more than the gazetteer's name: another capitalised word stands in it."""
+    rest = text[span.start : hit.start] + " " + text[hit.end : span.end]
+    return span.start <= hit.start and span.end >= hit.end and any(w[:1].isupper() for w in WORD.findall(rest))
+
+
+def _around(text: str, span: Span, hit: Hit) -> list[Span]:
+    """What stays of a model's span around a known name.
+
+    A person loses the country before the name, an organisation contains it, a place keeps it if it says what it is
+    (`Bahrain International Circuit`, not `South Venezuela`).
+    """
+    if hit.known.form == "long" and span.end == hit.end and hit.end - hit.start > 2 * (hit.start - span.start):
+        return []
+    person = _person_behind(text, span, hit)
+    if person:
+        return [person]
+    if span.label in ("GPE", "NORP"):
+        rest = WORD.findall(text[hit.end : span.end])
+        return [span] if len(rest) > 1 or any(w in words_for(k) for w in rest for k in KINDS_OF_PLACE) else []
+    return [] if span.label == "PERSON" else [span]
+
+
+def _person_behind(text: str, span: Span, hit: Hit) -> Span | None:
+    """The person in `Russian Nikita M.`"""
+    after = hit.end
+    while after < span.end and not text[after].isalnum():
+        after += 1
+    if text[span.start : hit.start].strip() or after >= span.end:
+        return None
+    if span.label == "PERSON" or text[after : span.end].split(" ")[0] in first_names():
+        return Span(after, span.end, "PERSON", "rule")
+    return None
+
+
+def _owned(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
+    """`U.S. Senate` is one name: the country's name right before an institution belongs to it, an adjective does not."""
+    names = {h.end: h for h in hits if h.known.form == "name"}
+    for span in spans:
+        hit = names.get(span.start - 1)
+        if not hit or text[span.start - 1] != " " or span.label not in ("ORG", "FAC"):
+            continue
+        if _is_institution(text[span.start : span.end]):
+            span.start = hit.start
+            span.entity_id = None
+    return spans
+
+
+def _is_institution(name: str) -> bool:
+    words = name.split()
+    return words[-1] in words_for("organisation") or " of " in name or name in listed_names()
+
+
+def _short_listed(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
+    """Capitals and other listed names where nothing else was found."""
+    free = uncovered(text, spans)
+    added = [
+        Span(hit.start, hit.end, hit.known.label, "gazetteer")
+        for hit in hits
+        if not hit.known.firm and free.holds(hit.start, hit.end) and stands_alone(text, hit.start, hit.end)
+    ]
+    return [*spans, *added]
