@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
-
-import pandas as pd
 
 from analysis.marking.paragraphs import credit_kind, dateline_match
 from analysis.resources import resource_rows
@@ -14,39 +13,14 @@ HEAD = 3  # paragraphs in which a dateline may stand
 TAIL = 6  # last lines in which a credit may stand
 CREDITS = ("source", "staff", "copyright", "byline")  # a photo credit is none: an outlet's own text may carry a picture
 LONGEST = 4  # words of an agency's name
+LONGEST_CREDIT = 200  # characters; a longer line is text
 
 
-def credited_agencies(articles: pd.DataFrame) -> list[str | None]:
-    """The one agency that each article credits in `via`, in a dateline or in a credit line; None where there is none.
+def dateline_agency(lines: Sequence[str], source: str) -> str | None:
+    """The agency that the dateline of an article (its stripped lines) names; known ones by their one name.
 
-    Agencies of resources/agencies.csv are given their one name. Another name in a dateline, "(Meridian Wire) -", is an
-    agency as well, unless it is the outlet itself; then `via` may name it too, in any article of the corpus.
+    Another name, "(Meridian Wire) -", is an agency as well, unless it is the outlet itself.
     """
-    columns = zip(articles["text"], articles["body_start"], articles["source"], strict=True)
-    datelines = [_dateline(_lines(text, int(body)), source) for text, body, source in columns]
-    named = {_key(name): name for name in datelines if name}
-    return [
-        _credited(via, dateline, _lines(text, int(body)), named)
-        for via, dateline, text, body in zip(
-            articles["via"], datelines, articles["text"], articles["body_start"], strict=True
-        )
-    ]
-
-
-def agency_name(credit: str) -> str | None:
-    """The agency's one name, where `credit` is or holds a form of it ("Agence France-Presse", "РИА Новости")."""
-    known = _forms().get(_key(credit))
-    if known is None and (match := _pattern().search(credit)):
-        known = _forms()[_key(match[0])]
-    return known
-
-
-def _lines(text: str, body_start: int) -> list[str]:
-    return [line.strip() for line in text[body_start:].split("\n") if line.strip()]
-
-
-def _dateline(lines: list[str], source: str) -> str | None:
-    """What the dateline names, by its one name where that is known."""
     for line in lines[:HEAD]:
         match, group = dateline_match(line)
         if match is not None and group:
@@ -57,13 +31,39 @@ def _dateline(lines: list[str], source: str) -> str | None:
     return None
 
 
-def _credited(via: object, dateline: str | None, lines: list[str], named: dict[str, str]) -> str | None:
+def credit_agency(lines: Sequence[str]) -> str | None:
+    """The known agency that a credit line at either end of an article names, None where there is none."""
+    ends = dict.fromkeys([*lines[:1], *lines[-TAIL:]])
+    for line in ends:
+        name = agency_name(line) if len(line) <= LONGEST_CREDIT else None
+        if name and credit_kind(line) in CREDITS:
+            return name
+    return None
+
+
+def credited_agencies(
+    via: Iterable[object], datelines: Sequence[object], credits: Iterable[object]
+) -> list[str | None]:
+    """The one agency that each article credits: by `via`, else in its dateline, else in a credit line.
+
+    `via` may name a known agency or one that a dateline of the corpus names.
+    """
+    named = {_key(name): name for name in datelines if isinstance(name, str)}
+    return [_first(v, d, c, named) for v, d, c in zip(via, datelines, credits, strict=True)]
+
+
+def agency_name(credit: str) -> str | None:
+    """The agency's one name, where `credit` is or holds a form of it ("Agence France-Presse", "РИА Новости")."""
+    known = _forms().get(_key(credit))
+    if known is None and (match := _pattern().search(credit)):
+        known = _forms()[_key(match[0])]
+    return known
+
+
+def _first(via: object, dateline: object, credit: object, named: dict[str, str]) -> str | None:
     if isinstance(via, str) and (name := agency_name(via) or named.get(_key(via))):
         return name
-    if dateline:
-        return dateline
-    ends = [*lines[:1], *lines[-TAIL:]]
-    return next((n for line in ends if credit_kind(line) in CREDITS and (n := agency_name(line))), None)
+    return next((name for name in (dateline, credit) if isinstance(name, str)), None)
 
 
 def _key(form: str) -> str:
@@ -71,21 +71,22 @@ def _key(form: str) -> str:
 
 
 @cache
+def _printed() -> dict[str, str]:
+    """Each form as it is printed -> the agency's one name."""
+    return {
+        form: row["name"]
+        for row in resource_rows("agencies.csv")
+        for form in (row["name"], *filter(None, (row["forms"] or "").split("|")))
+    }
+
+
+@cache
 def _forms() -> dict[str, str]:
-    forms = {}
-    for row in resource_rows("agencies.csv"):
-        for form in (row["name"], *filter(None, (row["forms"] or "").split("|"))):
-            forms[_key(form)] = row["name"]
-    return forms
+    return {_key(form): name for form, name in _printed().items()}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """The forms as they are printed, or in capitals: "Report" is an agency, "this report" is none."""
-    printed = {
-        form
-        for row in resource_rows("agencies.csv")
-        for form in (row["name"], *filter(None, (row["forms"] or "").split("|")))
-    }
-    forms = sorted(printed | {form.upper() for form in printed}, key=lambda form: (-len(form), form))
+    forms = sorted({*_printed(), *(form.upper() for form in _printed())}, key=lambda form: (-len(form), form))
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form) for form in forms) + r")(?!\w)")

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.marking.agencies import agency_name, credited_agencies
+from analysis.marking.agencies import agency_name
 from analysis.marking.shingles import Shingler, candidate_pairs, share, sketch
+from analysis.marking.sketches import COLUMNS, sketch_articles
 from analysis.marking.stories import find_stories
+from analysis.marking.substitutions import exchanged_share
 from analysis.settings import Settings
 from analysis.tables import check, conform, empty
 
@@ -171,7 +173,8 @@ def test_hashes_do_not_depend_on_what_was_hashed_before() -> None:
     ],
 )
 def test_agency_is_read_from_datelines_and_credits(text: str, want: str | None) -> None:
-    assert credited_agencies(articles([("a", text, None)])) == [want]
+    found = find_stories(articles([("a", text, None)]), Settings())
+    assert found["agency"].fillna("none").tolist() == [want or "none"]
 
 
 def test_agency_of_the_credited_origin_comes_first() -> None:
@@ -189,8 +192,57 @@ def test_agency_that_a_dateline_names_is_known_by_its_credit_too() -> None:
         ],
         via={"b": "meridian wire", "c": "Steppe Courier"},
     )
-    assert credited_agencies(given) == ["Meridian Wire", "Meridian Wire", None]
+    assert find_stories(given, Settings())["agency"].fillna("none").tolist() == [
+        "Meridian Wire",
+        "Meridian Wire",
+        "none",
+    ]
+
+
+FORM = (
+    "Shares of {} Freight closed at {} tenge on the exchange, {} percent above the day before, brokers said. "
+    "Turnover in the paper was {} million tenge in {} deals. Traders said that they expect a quiet session tomorrow."
+)
+
+
+def test_the_next_report_on_the_same_form_is_no_copy() -> None:
+    monday, tuesday = FORM.format("Kerim", 311, 2.5, 40, 118), FORM.format("Musta", 907, 1.1, 22, 640)
+    assert exchanged_share(monday, tuesday) > 0.5
+    assert exchanged_share(monday, monday.replace("percent", "per cent").replace("quiet", "calm")) == 0
+    found = find_stories(articles([("a", monday, None), ("b", tuesday, None)]), Settings())
+    assert roles(found) == {"a": ("a", "original"), "b": ("b", "original")}
+
+
+def test_words_badly_scanned_are_not_exchanged() -> None:
+    assert (
+        exchanged_share("the port of Sarytogay was closed for days", "the port of Sarytogoy was closed for days") == 0
+    )
+    assert exchanged_share("the port of Sarytogay was closed for days", "the port of Baku was closed for days") == 1
+    assert exchanged_share("", "the port") == 0
+
+
+def test_a_roundup_of_stories_told_before_stays_alone() -> None:
+    one, two, three = story(11, 90), story(12, 90), story(13, 90)
+    rows = [("a", one, "2023-02-01"), ("b", two, "2023-02-02"), ("c", three, None)]
+    roundup = "\n\n".join([one, two, three, story(14, 90)])
+    found = roles(find_stories(articles([*rows, ("r", roundup, "2023-02-03")]), Settings()))
+    assert [found[i][0] for i in "abcr"] == ["a", "b", "c", "r"]
+    halves = roles(find_stories(articles([("f", one + two, "2023-01-01"), *rows[:2]]), Settings()))
+    assert {s for s, _ in halves.values()} == {"f"}
+
+
+def test_stored_sketches_give_the_same_stories() -> None:
+    given = articles([(f"a{i}", cut(story(i // 3), (1, 0.7, 0.4)[i % 3]), None) for i in range(12)])
+    stored = sketch_articles(given, Settings())
+    assert list(stored.columns) == list(COLUMNS)
+    assert stored.article_id.tolist() == sorted(given.article_id)
+    found = find_stories(given, Settings())
+    pd.testing.assert_frame_equal(found, find_stories(given, Settings(), sketches=stored.iloc[::-1]))
+    assert found.groupby("story_id").size().tolist() == [3, 3, 3, 3]
+    alone = pd.concat([sketch_articles(given.iloc[[i]], Settings()) for i in range(12)], ignore_index=True)
+    pd.testing.assert_frame_equal(stored, alone.sort_values("article_id", ignore_index=True))
 
 
 def test_empty_table() -> None:
+    assert sketch_articles(conform(empty("articles"), "articles"), Settings()).empty
     assert check(find_stories(conform(empty("articles"), "articles"), Settings()), "stories").empty
