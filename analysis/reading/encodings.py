@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,6 +27,7 @@ _WIDER = {
     "us-ascii": "cp1252",
     "ascii": "cp1252",
     "iso-8859-9": "cp1254",
+    "koi8-r": "koi8-u",
     "tis-620": "cp874",
     "big5": "big5hkscs",
     "shift_jis": "cp932",
@@ -52,9 +54,10 @@ def detect_encoding(data: bytes, declared: str | None = None, *, cut: bool = Fal
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return marked
-    wide = _without_mark(data)
-    if wide:
+    if wide := _without_mark(data):
         return wide
+    if b"\x1b$" in data and _decodes(data, "iso2022_jp", cut):
+        return "iso2022_jp"
     if _is_utf8(data, cut) or _mostly_utf8(data):
         return "utf-8"
     for name in (declared, _detected(data)):
@@ -108,17 +111,29 @@ def _decodes(data: bytes, encoding: str, cut: bool) -> bool:
 
 
 def _without_mark(data: bytes) -> str | None:
-    """UTF-16 without a byte order mark: in most scripts of news, every second byte is then zero or nearly constant."""
-    sample = data[:4000]
-    if len(sample) < 4 or b"\x00" not in sample:
+    """UTF-16 without a byte order mark: the zeros of its spaces and Latin letters stand at every second byte only."""
+    sample = data[: _SEEN_BY_DETECTOR // 2 * 2]
+    zeros = sample.count(0)
+    if (
+        len(sample) < 8
+        or zeros < 2
+        or (zeros < 0.2 * len(sample) and _reads_well(sample.replace(b"\x00", b""), "utf-8"))
+    ):
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    if odd > 0.4 * half and even < 0.05 * half:
-        return "utf-16-le"
-    if even > 0.4 * half and odd < 0.05 * half:
-        return "utf-16-be"
+    for encoding, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if here > 20 * there and _reads_well(sample, encoding):
+            return encoding
     return None
+
+
+def _reads_well(data: bytes, encoding: str) -> bool:
+    """Whether `data` in `encoding` is made of letters, digits, signs and spaces."""
+    text = data.decode(encoding, "replace")
+    odd = sum(
+        not (c.isalnum() or c.isspace() or c.isprintable() or unicodedata.combining(c)) or c == "\ufffd" for c in text
+    )
+    return odd <= 0.02 * len(text)
 
 
 def _detected(data: bytes) -> str | None:

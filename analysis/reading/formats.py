@@ -58,12 +58,11 @@ _TEXT_NAMES = (".md", ".txt", ".text", ".markdown", "")
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|article|title|meta|table|h[1-6]|span|section|frameset)\b", re.I
 )
-_HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,5000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|p|article"
-    r"|table|h[1-6]|script|section|main|center|font|link|frameset)\b",
-    re.I | re.S,
+_FIRST_TAG = re.compile(r"<(/?[a-z][a-z0-9:]*|!doctype\s+[a-z]+)", re.I)
+_PAGE_TAGS = frozenset(
+    "html head body meta title div p article table h1 h2 h3 h4 script section main center font link frameset".split()
 )
-_FEED_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<[!?].{0,2000}?>\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S)
+_FEED_TAGS = frozenset(("rss", "feed", "rdf:rdf"))
 _MAIL_START = re.compile(
     r"(?:From|To|Received|Return-Path|MIME-Version|Date|Subject|Message-ID|Delivered-To|Content-Type|X-[\w-]+"
     r"|DKIM-Signature|Snapshot-Content-Location)\s*:",
@@ -135,9 +134,10 @@ def _sniff_zip(file: Input) -> str:
 
 def _sniff_text(text: str, start: str, suffix: str) -> str | None:
     if start[0] == "<":
-        if _FEED_START.match(start):
+        first = _first_tag(start)
+        if first in _FEED_TAGS:
             return "feed"
-        if _HTML_START.match(start) or len(_HTML.findall(text)) >= 3:
+        if first in _PAGE_TAGS or first.startswith("!doctype") or len(_HTML.findall(text)) >= 3:
             return "html"
         if start.startswith("<?xml"):
             return "feed"
@@ -155,6 +155,25 @@ def _sniff_text(text: str, start: str, suffix: str) -> str | None:
     if suffix not in _TEXT_NAMES or "," in first or "\t" in first:
         return "csv" if _is_table(text) else None
     return None
+
+
+def _first_tag(start: str) -> str:
+    """Name of the first element of a markup text, after declarations and comments."""
+    place = 0
+    while start.startswith("<", place):
+        if start.startswith("<!--", place):
+            end = start.find("-->", place + 4) + 3
+        elif start.startswith("<?", place) or start[place : place + 9].lower() == "<!doctype":
+            if (match := _FIRST_TAG.match(start, place)) and "html" in match[1].lower():
+                return "!doctype"
+            end = start.find(">", place) + 1
+        else:
+            match = _FIRST_TAG.match(start, place)
+            return match[1].lower() if match else ""
+        if end < 4:
+            return ""
+        place = end + len(start[end : end + 4000]) - len(start[end : end + 4000].lstrip())
+    return ""
 
 
 def _sniff_json(start: str, suffix: str) -> str | None:

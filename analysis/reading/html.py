@@ -17,7 +17,7 @@ from analysis.reading.draft import Draft, Found, Input
 from analysis.reading.encodings import declared_encoding, decode
 from analysis.reading.exports import find_page_export
 from analysis.reading.page_dates import page_date
-from analysis.reading.pages import about_page, article_body, parse_page
+from analysis.reading.pages import about_page, article_body, parse_page, without_data
 
 LARGEST = 30_000_000  # bytes of one page
 FEWEST = 250  # characters that fast mode must find to be believed
@@ -41,6 +41,7 @@ def read_html(file: Input) -> Iterator[Found]:
 
 def page_draft(text: str, *, url: str | None = None, latest: date | None = None) -> Draft:
     """The article of the page `text`; ReadError where there is none. `latest`: the last day it can be of."""
+    text = without_data(text)
     page = parse_page(text)
     about = about_page(page, url)
     when = page_date(page, text, about, latest)

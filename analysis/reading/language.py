@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cache
+from types import ModuleType
+
 SEEN = 1000  # characters of the body
-FEWEST_LETTERS = 20  # below this nothing can be said
+FEWEST_LETTERS = 20  # below this nothing can be said; letters of other alphabets than the Latin count twice
+# Small languages that short texts in others are taken for.
+_LEFT_OUT = frozenset(("an", "br", "eo", "fo", "fy", "gd", "ht", "la", "lb", "nn", "oc", "qu", "sa", "se", "vo", "wa"))
 
 
 def detect_language(title: str, body: str) -> str:
     """ISO 639-1 code of the language, or "und" where there is too little text to tell."""
     text = f"{title}\n{body[:SEEN]}"
-    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+    if len(text) < 4 * FEWEST_LETTERS and _weight(text) < FEWEST_LETTERS:
         return "und"
+    return str(_langid().classify(text)[0])
+
+
+def _weight(text: str) -> int:
+    return sum(1 + (c > "\u024f") for c in text if c.isalpha())
+
+
+@cache
+def _langid() -> ModuleType:
+    """py3langid with its model loaded once, for languages with a code of two letters."""
     from py3langid import langid
 
-    return str(langid.classify(text)[0])
+    langid.classify("")  # loads the model
+    codes = {str(code) for code in langid.IDENTIFIER.nb_classes}
+    langid.set_languages(sorted(code for code in codes if len(code) == 2 and code not in _LEFT_OUT))
+    return langid  # type: ignore[no-any-return]

@@ -58,6 +58,7 @@ _NAMES = ("date", "Date", "time", "Time", "publi", "Publi", "posted", "created",
 _LEVELS = 3  # containers around the headline in which its date is looked for
 _LONGEST_LINE = 120
 _OLDEST = "1990-01-01"
+_LARGEST_SEARCHED = 3_000_000  # characters of a page
 
 
 class PageDate(NamedTuple):
@@ -159,6 +160,21 @@ def _dated() -> Any:
 def _searched(text: str, url: str | None, latest: date | None, *, extensive: bool) -> str | None:
     from htmldate import find_date
 
+    if len(text) > _LARGEST_SEARCHED:
+        return None
     last = latest.isoformat() if latest else None
     found = find_date(text, extensive, True, url=url, min_date=_OLDEST, max_date=last)
-    return str(found) if found else None
+    return found if found and _names_day(found, text) else None
+
+
+def _names_day(found: str, text: str) -> bool:
+    """Whether the page has the day too: a first of the month may have been made of a month, or of a copyright's year."""
+    year, month, day = found.split("-")
+    if day != "01":
+        return True
+    number = int(month)
+    figures = (
+        rf"{year}[-/.]?0?{number}[-/.]?0?1(?!\d)|(?<!\d)0?1[-/.]0?{number}[-/.]{year}|(?<!\d)0?{number}/0?1/{year}"
+    )
+    words = rf"(?<!\d)0?1(?:st|er|º|\.)?\s+[^\W\d]{{3,12}}\.?,?\s+{year}|[^\W\d]{{3,12}}\.?\s+0?1(?:st)?,?\s+{year}"
+    return re.search(f"{figures}|{words}", text) is not None

@@ -10,10 +10,12 @@ from typing import Any
 
 from analysis.errors import ReadError
 
+LARGEST = 6_000_000  # characters of a page without its scripts
 DEEPEST = 200  # elements within elements; parsers and extractors recurse
 _LARGEST_DATA = 2_000_000  # characters of one block of structured data
 _RAW = re.compile(r"<(script|style|template|svg)\b|<!--", re.I)
 _ENDS = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style", "template", "svg")}
+_ENDS[""] = re.compile("-->")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{1,80},[^\"'<>\s)]{500,}")
@@ -63,8 +65,8 @@ def parse_page(text: str) -> Page:
 
     saved = _SAVED_FROM.search(text[:2000])
     text, blocks = without_scripts(_DECLARATION.sub("", text.replace("\x00", "")))
-    if len(text) > 100_000:
-        text = _DATA_ADDRESS.sub("data:,", text)
+    if len(text) > LARGEST:
+        raise ReadError("too-large", f"{len(text)} characters of page without its scripts")
     parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False)
     try:
         tree = document_fromstring(text, parser=parser)
@@ -107,27 +109,29 @@ def article_body(page: Page) -> str:
     return max((_text(a.get("articleBody")) or "" for a in page.articles()), key=len, default="")
 
 
+def without_data(text: str) -> str:
+    """`text` without pictures and fonts that are written into it."""
+    return _DATA_ADDRESS.sub("data:,", text) if len(text) > 100_000 else text
+
+
 def without_scripts(text: str) -> tuple[str, list[str]]:
     """`text` without scripts, styles and comments, and the blocks of structured data that stood in scripts."""
-    kept, data, place = [], [], 0
+    kept: list[str] = []
+    data: list[str] = []
+    unclosed: set[str] = set()  # what has no end further on: looked for once, not again for each of its starts
+    place = 0
     while match := _RAW.search(text, place):
         kept.append(text[place : match.start()])
-        if match[1] is None:
-            end = text.find("-->", match.end())
-            if end < 0:  # a comment that never ends hides nothing
-                place = match.end()
-                continue
-            place = end + 3
-            continue
-        close = _ENDS[match[1].lower()].search(text, match.end())
-        inside = text.find(">", match.end())
-        if close is None or inside < 0:
+        name = (match[1] or "").lower()
+        end = None if name in unclosed else _ENDS[name].search(text, match.end())
+        if end is None:  # what never ends hides nothing
+            unclosed.add(name)
             place = match.end()
-            kept.append("<br data-x=")
             continue
-        if "ld+json" in text[match.start() : inside + 1].lower():
-            data.append(text[inside + 1 : close.start()])
-        place = close.end()
+        opened = text.find(">", match.end(), end.start())
+        if name == "script" and opened > 0 and "ld+json" in text[match.start() : opened].lower():
+            data.append(text[opened + 1 : end.start()])
+        place = end.end()
     kept.append(text[place:])
     return "".join(kept), data
 
