@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from analysis.errors import CallError, SettingsError
 
 SETTINGS_FILE = "broadsheet.toml"
+SOURCES_FILE = "data/sources.csv"  # columns form, source: how an outlet is named by files, and its one name
 PROJECT_VARIABLE = "BROADSHEET_PROJECT"
 
 
@@ -26,8 +28,9 @@ class Settings:
     minimum_n: int = 5  # no interval is given below this many stories
     bootstrap: int = 2000  # resamples for intervals of means
     paper: str = "a4"  # a4 or letter
+    pdf_ua: bool = False  # report.pdf to the accessibility standard PDF/UA-1
     columns: dict[str, str] = field(default_factory=dict)  # our column name = the user's column name
-    style: dict[str, str] = field(default_factory=dict)  # logo, colours
+    style: dict[str, str] = field(default_factory=dict)  # accent = "#7a2e1d", logo = "logo.svg"
     keep: int = 0  # newest periods of each report that stay published; 0: all
     set: list[dict[str, Any]] = field(default_factory=list)  # report sets, each a [[set]] (see reporting/sets.py)
     sources: dict[str, str] = field(default_factory=dict)  # domain or name as printed = name of the outlet
@@ -67,7 +70,8 @@ def find_project(folder: str | Path | None = None) -> Project:
     places = [start] if named else [start, *start.parents]
     for place in places:
         if (place / "data" / "raw").is_dir():
-            return Project(place, read_settings(place / SETTINGS_FILE))
+            settings = read_settings(place / SETTINGS_FILE)
+            return Project(place, replace(settings, sources={**read_sources(place / SOURCES_FILE), **settings.sources}))
     msg = (
         f"{start} is not a project: it has no data/raw; "
         f"make one with 'broadsheet init FOLDER', or name one with --project"
@@ -85,6 +89,22 @@ def read_settings(path: Path) -> Settings:
         msg = f"{path.name} cannot be read: {error}"
         raise SettingsError(msg) from error
     return _settings(given, path.name)
+
+
+def read_sources(path: Path) -> dict[str, str]:
+    """Names of outlets from a CSV file with the columns form and source; none where it does not exist."""
+    if not path.exists():
+        return {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    except (UnicodeDecodeError, csv.Error, OSError) as error:
+        msg = f"{path.name} cannot be read: {error}; write it as CSV in UTF-8"
+        raise SettingsError(msg) from error
+    if rows and not {"form", "source"} <= set(rows[0]):
+        msg = f"{path.name} has the columns {', '.join(map(str, rows[0]))}; expected form and source"
+        raise SettingsError(msg)
+    return {row["form"].strip(): row["source"].strip() for row in rows if row["form"] and row["source"]}
 
 
 def _settings(given: dict[str, Any], name: str) -> Settings:

@@ -9,8 +9,10 @@ import pandas as pd
 
 from analysis.errors import CallError
 from analysis.reading.articles import Reading, digest
+from analysis.reading.corrections import correct_articles, find_not_copies, read_corrections
 from analysis.reading.files import read_file
 from analysis.reading.inputs import is_ignored, list_inputs
+from analysis.reading.provenance import describe_provenance, read_provenance
 from analysis.resources import resource_path
 from analysis.settings import Settings
 from analysis.tables import empty
@@ -28,7 +30,20 @@ _RESOURCES = (
     "timezones.csv",
 )
 
-__all__ = ["Reading", "fingerprint", "is_ignored", "list_inputs", "read_articles", "read_file", "set_aside_duplicates"]
+__all__ = [
+    "Reading",
+    "correct_articles",
+    "describe_provenance",
+    "find_not_copies",
+    "fingerprint",
+    "is_ignored",
+    "list_inputs",
+    "read_articles",
+    "read_corrections",
+    "read_file",
+    "read_provenance",
+    "set_aside_duplicates",
+]
 
 
 def read_articles(path: str | Path, settings: Settings | None = None) -> Reading:

@@ -60,7 +60,10 @@ _HTML = re.compile(
 )
 _FIRST_TAG = re.compile(r"<(/?[a-z][a-z0-9:]*|!doctype\s+[a-z]+)", re.I)
 _PAGE_TAGS = frozenset(
-    "html head body meta title div p article table h1 h2 h3 h4 script section main center font link frameset".split()
+    (
+        *("html", "head", "body", "meta", "title", "script", "link", "font", "frameset"),
+        *("div", "p", "article", "section", "main", "center", "table", "h1", "h2", "h3", "h4"),
+    )
 )
 _FEED_TAGS = frozenset(("rss", "feed", "rdf:rdf"))
 _MAIL_START = re.compile(

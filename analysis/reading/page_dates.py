@@ -168,7 +168,7 @@ def _searched(text: str, url: str | None, latest: date | None, *, extensive: boo
 
 
 def _names_day(found: str, text: str) -> bool:
-    """Whether the page has the day too: a first of the month may have been made of a month, or of a copyright's year."""
+    """Whether the page has the day too: a first of the month may have been made of a month, or of a year."""
     year, month, day = found.split("-")
     if day != "01":
         return True
