@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from analysis.marking.name_lists import first_names
 from analysis.resources import resource_rows
 
 BEFORE = 40  # characters before a name that its rules may look at
@@ -34,6 +35,7 @@ class Article:
 
 
 class Rule(NamedTuple):
+    person: bool
     after: re.Pattern[str] | None
     before: re.Pattern[str] | None
     evidence: re.Pattern[str] | None
@@ -58,13 +60,23 @@ def accepts(article: Article, name: str, start: int, end: int, entity_id: str) -
         return False
     if rule.before and rule.before.match(text[end : end + AFTER]):
         return False
+    if rule.person and _is_person(article, name, rule):
+        return False
     return _evidence(article, rule) and not _elsewhere(text, end)
+
+
+def _is_person(article: Article, name: str, rule: Rule) -> bool:
+    """Whether the article names a person with this surname (`Neil Jordan`), and says nothing of the country."""
+    if rule.evidence and article.count(rule.evidence):
+        return False
+    full = re.compile(rf"\b([A-Z][a-z]+) {re.escape(name)}\b")
+    return any(match[1] in first_names() for match in full.finditer(article.text))
 
 
 def _evidence(article: Article, rule: Rule) -> bool:
     if rule.evidence and rule.counter:
         return article.count(rule.counter) <= article.count(rule.evidence)
-    if rule.evidence:
+    if rule.evidence and not rule.person:
         return article.count(rule.evidence) > 0
     return not (rule.counter and article.count(rule.counter))
 
@@ -108,7 +120,7 @@ def _pattern(expression: str) -> re.Pattern[str] | None:
 @cache
 def _rules() -> dict[str, Rule]:
     return {
-        row["name"]: Rule(*(_pattern(row[c]) for c in ("after", "before", "for", "against")))
+        row["name"]: Rule(bool(row["person"]), *(_pattern(row[c]) for c in ("after", "before", "for", "against")))
         for row in resource_rows("ambiguous_names.csv")
     }
 

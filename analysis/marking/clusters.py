@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analysis.marking.name_lists import strip_title
+from analysis.marking.name_lists import strip_title, words_for
 from analysis.marking.spelling import plain
 
 COMPANY_FORMS = frozenset(
@@ -86,9 +86,25 @@ SMALL = frozenset(
     }
 )
 JUNIOR = frozenset({"jr", "sr", "ii", "iii", "iv"})
+OPENING = re.compile(r"\s*\(\s*")
+CLOSING = re.compile(r"\s?\)")
+TAIL = re.compile(r", (?:[A-Z][\w.]*|[A-Z]\w+ [A-Z]\w+)")
 ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*s?")
 TOKEN = re.compile(r"[\w’']+(?:-[\w’']+)*")
 POSSESSIVE = re.compile(r"\s*['’]s?$")
+
+
+KINDS = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "group",
+}
+
+
+SHORTEST_PLURAL = 4
 
 
 class Name(NamedTuple):
@@ -97,6 +113,8 @@ class Name(NamedTuple):
     surface: str
     label: str | None = None
     entity_id: str | None = None
+    start: int = -1  # where it stands in the text
+    end: int = -1
 
 
 @dataclass
@@ -105,7 +123,7 @@ class Cluster:
 
     number: int
     entity_id: str | None = None
-    person: bool | None = None  # None: not known
+    kind: str | None = None  # person, organisation, place or group; None: not known
     names: dict[tuple[str, ...], None] = field(default_factory=dict)
     surfaces: dict[str, None] = field(default_factory=dict)
     last: int = -1  # the mention that was put here last
@@ -114,19 +132,21 @@ class Cluster:
         return max(self.names, key=lambda n: (len(n), n), default=())
 
 
-def cluster_names(names: Sequence[Name]) -> list[int]:
+def cluster_names(names: Sequence[Name], text: str = "") -> list[int]:
     """For each name, in the order of the text, the number of its cluster, from 0 in order of appearance.
 
     Full names come first, so that a surname in a headline meets the full name in the body. Of two that fit, the one
     named last before the mention is taken.
     """
     parsed = [words_of(name.surface) for name in names]
+    explained = _explained(names, text)
     order = sorted(range(len(names)), key=lambda i: (-_weight(names[i], parsed[i]), i))
+    order = sorted(order, key=lambda i: i not in explained and i not in explained.values())
     clusters: list[Cluster] = []
     placed: dict[int, Cluster] = {}
     positions: dict[int, list[int]] = {}
     for i in order:
-        cluster = _home(names[i], parsed[i], i, clusters, positions)
+        cluster = placed.get(explained.get(i, -1)) or _home(names[i], parsed[i], i, clusters, positions)
         if cluster is None:
             cluster = Cluster(len(clusters))
             clusters.append(cluster)
@@ -137,10 +157,29 @@ def cluster_names(names: Sequence[Name]) -> list[int]:
     return _renumber([placed[i].number for i in range(len(names))])
 
 
+def _explained(names: Sequence[Name], text: str) -> dict[int, int]:
+    """Acronym -> the long name it follows in brackets: `Party of Democratic Action (SDA)`."""
+    explained = {}
+    for i in range(1, len(names)):
+        long, short = names[i - 1], names[i]
+        gap, behind = text[long.end : short.start], text[short.end : short.end + 2]
+        if long.end < 0 or not OPENING.fullmatch(gap) or not CLOSING.match(behind) or short.entity_id:
+            continue
+        initials = {w[0] for w in words_of(long.surface)}
+        letters = [c for c in short.surface.lower() if c.isalpha()]
+        if ACRONYM.fullmatch(short.surface.replace(".", "")) and sum(c in initials for c in letters) * 2 >= len(
+            letters
+        ):
+            explained[i] = i - 1
+    return explained
+
+
 def words_of(surface: str) -> tuple[str, ...]:
     """The words of a name in plain lower-case letters: no article, title, possessive, company form or full stops."""
-    text = POSSESSIVE.sub("", " ".join(surface.split()))
-    text = strip_title(text)
+    text = strip_title(POSSESSIVE.sub("", " ".join(surface.split())))
+    head = text.partition(",")[0]
+    if " " in head or TAIL.fullmatch(text[len(head) :]):  # "Rose, M.D.", "Cannon Ball, N.D."
+        text = head
     words = [plain(w) for w in TOKEN.findall(text.replace(".", ""))]
     while len(words) > 1 and words[0] in ("the", "a", "an"):
         words = words[1:]
@@ -163,8 +202,8 @@ def _home(
     fitting = [c for c in clusters if _same(name, words, c)]
     if not fitting:
         fitting = [c for c in clusters if _compatible(name, c) and _fits(name, words, c)]
-    if not fitting:
-        return None
+    if not fitting or (len(fitting) > 1 and len(words) == 1 and words[0].title() in words_for("organisation")):
+        return None  # "the Commission", where two are named
     return min(fitting, key=lambda c: _distance(positions[c.number], i))
 
 
@@ -174,16 +213,23 @@ def _distance(at: list[int], i: int) -> tuple[int, int]:
 
 
 def _compatible(name: Name, cluster: Cluster) -> bool:
-    person = _is_person(name.label)
-    return person is None or cluster.person is None or person == cluster.person
-
-
-def _is_person(label: str | None) -> bool | None:
-    return None if label in (None, "OTHER") else label == "PERSON"
+    kind = KINDS.get(name.label or "")
+    return kind is None or cluster.kind is None or kind == cluster.kind
 
 
 def _same(name: Name, words: tuple[str, ...], cluster: Cluster) -> bool:
-    return bool(words) and words in cluster.names and (_compatible(name, cluster) or len(words) > 1)
+    if not words:
+        return False
+    if words in cluster.names:
+        return _compatible(name, cluster) or len(words) > 1
+    return name.label != "PERSON" and _compatible(name, cluster) and _other_number(words) in cluster.names
+
+
+def _other_number(words: tuple[str, ...]) -> tuple[str, ...]:
+    """`Eurodollars` for `Eurodollar` and the other way round, of names of one word."""
+    if len(words) != 1 or len(words[0]) <= SHORTEST_PLURAL:
+        return ()
+    return (words[0][:-1],) if words[0].endswith("s") else (words[0] + "s",)
 
 
 def _fits(name: Name, words: tuple[str, ...], cluster: Cluster) -> bool:
@@ -194,8 +240,9 @@ def _fits(name: Name, words: tuple[str, ...], cluster: Cluster) -> bool:
         return True
     if cluster.entity_id and cluster.entity_id.startswith("country:"):
         return False
-    if _is_person(name.label) is False or cluster.person is False:
-        return _short_of_organisation(words, longest)
+    kind = KINDS.get(name.label or "") or cluster.kind
+    if kind not in (None, "person"):
+        return kind == "organisation" and _short_of_organisation(words, longest)
     return _short_of_person(words, longest) or _same_person(words, longest)
 
 
@@ -210,14 +257,17 @@ def _short_of_person(words: tuple[str, ...], longest: tuple[str, ...]) -> bool:
 
 def _same_person(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Two full names of one person: same surname, first names equal, or one the initial of the other."""
-    if len(words) < 2 or len(other) < 2 or words[-1] != other[-1]:
+    if len(words) < 2 or len(other) < 2 or words[-1] != other[-1] or words[-1].title() in words_for("organisation"):
         return False
     first, second = words[0], other[0]
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
 
 
 def _short_of_organisation(words: tuple[str, ...], longest: tuple[str, ...]) -> bool:
-    return len(words) < len(longest) and longest[: len(words)] == words and (len(words) > 1 or len(words[0]) > 3)
+    """The first words of a longer name, or its last ones: `Interactive`, `Yankees`, `Commission`."""
+    if len(words) >= len(longest) or (len(words) == 1 and len(words[0]) <= SHORTEST_PLURAL):
+        return False
+    return longest[: len(words)] == words or longest[-len(words) :] == words
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -233,8 +283,7 @@ def _abbreviates(short: str, long: str) -> bool:
 
 def _add(cluster: Cluster, name: Name, words: tuple[str, ...]) -> None:
     cluster.entity_id = cluster.entity_id or name.entity_id
-    if cluster.person is None:
-        cluster.person = _is_person(name.label)
+    cluster.kind = cluster.kind or KINDS.get(name.label or "")
     if words:
         cluster.names[words] = None
     cluster.surfaces[name.surface] = None

@@ -12,6 +12,7 @@ from analysis.marking import gazetteer, name_lists
 from analysis.marking.clusters import Name, cluster_names
 from analysis.marking.engines import Found, find_engine
 from analysis.marking.model_text import for_model
+from analysis.marking.name_lists import first_names
 from analysis.marking.name_rules import mend_spans
 from analysis.marking.spans import Span
 from analysis.settings import Settings
@@ -76,7 +77,7 @@ def mark_text(text: str, found: list[Found]) -> list[Span]:
 def _rows(
     article_id: str, text: str, spans: list[Span], sentences: pd.DataFrame | None
 ) -> Iterable[tuple[object, ...]]:
-    clusters = cluster_names([Name(text[s.start : s.end], s.label, s.entity_id) for s in spans])
+    clusters = cluster_names([Name(text[s.start : s.end], s.label, s.entity_id, s.start, s.end) for s in spans], text)
     if sentences is None or sentences.empty:
         starts, numbers, parts = [0], [0], ["body"]
     else:
@@ -104,9 +105,11 @@ def _rows(
 def cluster_given(text: str, spans: list[tuple[int, int]]) -> list[int]:
     """Clusters of spans that are known to be names, of unknown type, numbered from 0 in order of appearance."""
     known = {(h.start, h.end): h.known for h in gazetteer.find_known(text)}
+    surnames = {words[-1] for a, b in spans for words in [text[a:b].split()] if words[0] in first_names() and words[1:]}
     names = []
     for start, end in spans:
-        surface = text[start:end]
-        hit = known.get((start, end)) or gazetteer.look_up(surface)
-        names.append(Name(surface, hit.label if hit and hit.firm else None, hit.entity_id if hit else None))
-    return cluster_names(names)
+        hit = known.get((start, end))
+        if hit and not hit.firm and text[start:end] in surnames:
+            hit = None
+        names.append(Name(text[start:end], hit.label if hit else None, hit.entity_id if hit else None, start, end))
+    return cluster_names(names, text)
