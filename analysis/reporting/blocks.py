@@ -67,7 +67,7 @@ def table(
     *,
     caption: str = "",
     columns: Mapping[str, str] | None = None,
-    key: str | None = None,
+    key: str | Sequence[str] | None = None,
     percent: Sequence[str] = (),
     total: int | None = None,
     file: str = "",
@@ -88,10 +88,34 @@ def table(
         "caption": clean(caption),
         "columns": [{"name": c, "label": clean(label), "align": _align(frame[c])} for c, label in shown.items()],
         "rows": [list(row) for row in zip(*cells.values(), strict=True)],
-        "keys": [clean(k) for k in frame[key]] if key else [],
+        "keys": join_keys(frame, key) if key else [],
+        "key_columns": key_columns(key),
+        "percent": list(percent),
         "total": len(frame) if total is None else total,
         "file": file,
+        "types": {str(c): column_type(frame[c]) for c in frame.columns} if file else {},
     }
+
+
+def key_columns(key: str | Sequence[str] | None) -> list[str]:
+    return [] if key is None else [key] if isinstance(key, str) else list(key)
+
+
+def join_keys(frame: pd.DataFrame, key: str | Sequence[str]) -> list[str]:
+    """The key of each row as one text; several columns are joined by a bar."""
+    parts = [[clean(v) for v in frame[c].astype("str")] for c in key_columns(key)]
+    return [" | ".join(row) for row in zip(*parts, strict=True)]
+
+
+def column_type(values: pd.Series) -> str:
+    """integer, number, time, yes-no or text: what the cells of a column are, for formats that know types."""
+    if pd.api.types.is_bool_dtype(values):
+        return "yes-no"
+    if pd.api.types.is_integer_dtype(values):
+        return "integer"
+    if pd.api.types.is_numeric_dtype(values):
+        return "number"
+    return "time" if pd.api.types.is_datetime64_any_dtype(values) else "text"
 
 
 def table_of(

@@ -14,12 +14,16 @@ from typing import Any
 from analysis.corpus.files import read_current
 from analysis.errors import ReportError
 from analysis.reporting.document import Document, read_document
+from analysis.reporting.excel import render_excel
 from analysis.reporting.execution import execute_notebook
+from analysis.reporting.glyphs import glyph_warning, missing_glyphs
 from analysis.reporting.html import render_html
 from analysis.reporting.manifest import write_manifest
 from analysis.reporting.notebook import EVIDENCE_VARIABLE, FOLDER_VARIABLE
 from analysis.reporting.pdf import render_pdf
 from analysis.reporting.planning import Job
+from analysis.reporting.style import read_style
+from analysis.reporting.word import render_word
 from analysis.settings import PROJECT_VARIABLE
 
 LOG = "log.txt"
@@ -54,6 +58,7 @@ def build(job: Job, folder: Path, engine: str, timeout: float, tell: Tell) -> di
     cells = len(done.notebook.cells)
     _check_corpus(job)
     document = read_document(done.notebook, job.name, job.info.parameters, job.values, id=job.id, command=job.command)
+    document.warnings += [w for w in [glyph_warning(missing_glyphs(document.texts))] if w]
     _write(document, job, folder)
     tell((cells + 2, cells + 2))
     content = describe(job, document)
@@ -82,9 +87,15 @@ def _check_corpus(job: Job) -> None:
 
 def _write(document: Document, job: Job, folder: Path) -> None:
     settings = job.project.settings
-    page = render_html(document)
+    style = read_style(job.project)
+    page = render_html(document, style=style)
     (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
-    (folder / "report.pdf").write_bytes(render_pdf(document, folder, paper=settings.paper))
+    pdf = render_pdf(document, folder, style=style, paper=settings.paper, accessible=settings.pdf_ua)
+    (folder / "report.pdf").write_bytes(pdf)
+    (folder / "report.docx").write_bytes(render_word(document, folder, style, paper=settings.paper))
+    sheets = render_excel(document, folder)
+    if sheets:
+        (folder / "tables.xlsx").write_bytes(sheets)
 
 
 def describe(job: Job, document: Document) -> dict[str, Any]:
@@ -106,6 +117,7 @@ def describe(job: Job, document: Document) -> dict[str, Any]:
         "inputs": job.inputs,
         "selection": document.facts,
         "warnings": document.warnings,
+        "charts": [f"charts/{b['name']}.svg" for b in document.blocks if b["kind"] == "chart"],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -16,11 +17,34 @@ _STEADY: dict[str, dict[str, Any]] = {
 _RULES = {"svg.hashsalt": "broadsheet", "svg.fonttype": "path", "pdf.fonttype": 42}
 
 
+SIZE_VARIABLE = "BROADSHEET_CHART_SIZE"
+SIZES = {  # width in inches, height in inches (none: as drawn), letters enlarged by
+    "column": (3.35, None, 1.0),
+    "page": (6.69, None, 1.0),
+    "slide": (10.0, 5.63, 1.5),
+}
+
+
+def resize(figure: Any, size: str) -> None:
+    """Give a figure one of SIZES. Narrow ones keep their proportions but grow in height, as letters stay readable."""
+    width, height, larger = SIZES[size]
+    old_width, old_height = figure.get_size_inches()
+    if height is None:
+        height = old_height * width / old_width
+        height = max(height, min(old_height, width * 1.3))
+    figure.set_size_inches(width, height)
+    if larger != 1:
+        for artist in figure.findobj(lambda a: hasattr(a, "set_fontsize") and hasattr(a, "get_fontsize")):
+            artist.set_fontsize(artist.get_fontsize() * larger)
+
+
 def save_chart(axes: Any, kinds: Iterable[str]) -> dict[str, bytes]:
     """The figure of `axes` (an Axes or a Figure) in each of `kinds` (pdf, svg, png). The figure is closed."""
     figure = getattr(axes, "figure", axes)
     drawer = sys.modules["matplotlib"]  # whoever made the figure has loaded it; only `drawing` may import it
     content = {}
+    if os.environ.get(SIZE_VARIABLE) in SIZES:
+        resize(figure, os.environ[SIZE_VARIABLE])
     with drawer.rc_context(_RULES):
         for kind in kinds:
             buffer = io.BytesIO()

@@ -26,6 +26,7 @@ MONTHS = [
     "November",
     "December",
 ]
+ON_PAPER = 3  # sentences per row of a table in the appendix of PDF and Word
 _NO_OUTPUT = {"hide-output", "remove-output"}
 
 
@@ -42,6 +43,11 @@ class Document:
     facts: dict[str, Any]
     id: str = ""  # hash of everything it was made from
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[Any]:
+        """Everything in it that is set as text."""
+        return [self.title, self.subtitle, self.summary, self.blocks]
 
 
 def read_document(
@@ -132,6 +138,24 @@ def _how(declared: Sequence[Parameter], values: Mapping[str, Any], command: str)
     if command:
         found += [paragraph("The same call makes the same report from the same articles and versions:"), code(command)]
     return found
+
+
+def appendix(blocks: Sequence[Block]) -> list[Block]:
+    """The evidence of all tables as a section for paper: blocks of the kind `evidence-list` (label, items)."""
+    found: list[Block] = []
+    for table in blocks:
+        if table["kind"] != "table" or not any(table.get("evidence") or []):
+            continue
+        found.append(heading(table["caption"].rstrip(".") or table["name"], 3))
+        for row, group in zip(table["rows"], table["evidence"], strict=True):
+            if group:
+                items = group["items"][:ON_PAPER]
+                label = f"{row[0]}: {len(items)} of {group['total']}"
+                found.append({"kind": "evidence-list", "label": label, "items": items})
+    if not found:
+        return []
+    about = f"The first {ON_PAPER} sentences of each row that is shown above; all of them stand in evidence.csv."
+    return [heading("Evidence", 2), paragraph(about), *found]
 
 
 def _value(value: Any) -> str:

@@ -7,12 +7,13 @@ few words around the mark, or the bare `reference` (source, date, title, link).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from analysis.errors import CallError, ContractError
-from analysis.reporting.blocks import SAFE_LINK, Block, clean
+from analysis.reporting.blocks import SAFE_LINK, Block, clean, join_keys, key_columns
 
 LEVELS = ("full", "snippet", "reference")
 AROUND = 8  # words on each side of the mark in a snippet
@@ -29,18 +30,20 @@ def check_level(level: str) -> str:
     return level
 
 
-def gather_evidence(frame: pd.DataFrame, corpus: Any, *, table: str, key: str, level: str) -> pd.DataFrame:
+def gather_evidence(
+    frame: pd.DataFrame, corpus: Any, *, table: str, key: str | Sequence[str], level: str
+) -> pd.DataFrame:
     """One row per row of `frame` (article_id, start, end, and the column `key`), in its order, with what can be shown.
 
     The columns of evidence.csv, and beside them `before`, `mark` and `after`. Raises ContractError for missing columns.
     """
-    missing = [c for c in ("article_id", "start", "end", key) if c not in frame]
+    missing = [c for c in ("article_id", "start", "end", *key_columns(key)) if c not in frame]
     if missing:
-        msg = f"evidence for {table!r} has no column {missing[0]!r}; it needs article_id, start, end and {key}"
+        msg = f"evidence for {table!r} has no column {missing[0]!r}; it needs article_id, start, end and its key"
         raise ContractError(msg)
     if frame.empty:
         return pd.DataFrame({c: pd.Series(dtype="str") for c in [*COLUMNS, *_PIECES]})
-    found = frame[["article_id", "start", "end"]].assign(table=table, key=frame[key].astype("str"))
+    found = frame[["article_id", "start", "end"]].assign(table=table, key=join_keys(frame, key))
     found = found.merge(_about(corpus), on="article_id", how="left", sort=False)
     found = pd.concat([found, _pieces(found, corpus, level)], axis=1)
     found["sentence"] = found.before + found["mark"] + found.after

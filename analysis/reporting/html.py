@@ -11,16 +11,23 @@ from urllib.parse import quote
 from analysis.reporting.blocks import Block
 from analysis.reporting.document import Document
 from analysis.reporting.markdown import plain
+from analysis.reporting.style import PLAIN, Style
 from analysis.resources import resource_path
 
 _LONG = 40  # characters from which on a column is given room
 _SHORT = 14  # characters up to which a column is kept on one line
 
 
-def render_html(document: Document, *, logo: str = "") -> str:
-    """The whole report as HTML. `logo` is the address of an image, as a data URI."""
-    style = resource_path("reporting/report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+def style_sheet(style: Style, *more: str) -> tuple[str, str]:
+    """The style sheet with a desk's colours, and its hash for the content policy. `more` names further sheets."""
+    files = [resource_path(f"reporting/{name}").read_text(encoding="utf-8") for name in ("report.css", *more)]
+    text = "".join(files).replace("__ACCENT__", style.accent).replace("__ACCENT_ON_DARK__", style.on_dark)
+    return text, base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def render_html(document: Document, *, style: Style = PLAIN) -> str:
+    """The whole report as HTML, in a desk's style."""
+    sheet, digest = style_sheet(style)
     policy = (
         f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
         "font-src data:; base-uri 'none'; form-action 'none'"
@@ -33,9 +40,9 @@ def render_html(document: Document, *, logo: str = "") -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
             f"<title>{escape(document.title)} · {escape(document.subtitle)}</title>\n",
-            f"<style>{style}</style>\n</head>\n<body>\n",
+            f"<style>{sheet}</style>\n</head>\n<body>\n",
             '<a class="skip" href="#report">Skip to the report</a>\n',
-            _header(document, logo),
+            _header(document, style.logo_address),
             _contents(numbered),
             '<main id="report">\n',
             *[_warning(w) for w in document.warnings],

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,10 @@ from urllib.parse import quote
 
 from analysis.errors import ReportError
 from analysis.reporting.document import period_words
+from analysis.reporting.html import style_sheet
 from analysis.reporting.manifest import read_manifest
-from analysis.reporting.publishing import published, write_file
-from analysis.resources import resource_path
+from analysis.reporting.publishing import failures, published, write_file
+from analysis.reporting.style import PLAIN, Style, read_style
 from analysis.settings import Project
 
 _LISTED = {
@@ -34,15 +34,15 @@ def write_index(project: Project) -> Path:
         except ReportError:
             continue  # not one of ours, or half deleted by hand: it is not a report
     path = project.reports / "index.html"
-    write_file(path, render_index(found, project.reports))
+    write_file(path, render_index(found, project.reports, read_style(project), failures(project)))
     return path
 
 
-def render_index(found: list[tuple[Path, dict[str, Any]]], root: Path) -> str:
-    """The page for these folders and the content of their manifests."""
-    style = resource_path("reporting/report.css").read_text(encoding="utf-8")
-    style += resource_path("reporting/index.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+def render_index(
+    found: list[tuple[Path, dict[str, Any]]], root: Path, style: Style = PLAIN, failed: Sequence[Path] = ()
+) -> str:
+    """The page for these folders and the content of their manifests, and for `failed` runs that were kept aside."""
+    sheet, digest = style_sheet(style, "index.css")
     policy = (
         f"default-src 'none'; img-src 'self' file:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
@@ -55,17 +55,30 @@ def render_index(found: list[tuple[Path, dict[str, Any]]], root: Path) -> str:
         f'<section>\n<h2>{escape(period_words(name))}</h2>\n<ul class="cards">\n{"".join(cards)}</ul>\n</section>\n'
         for name, cards in periods.items()
     )
+    if failed:
+        items = "".join(_failure(folder, root) for folder in failed)
+        sections += f'<section>\n<h2>Did not work</h2>\n<ul class="failed">\n{items}</ul>\n</section>\n'
     body = sections or "<p>There is no report yet.</p>\n"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>Reports</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<title>Reports</title>\n<style>{sheet}</style>\n</head>\n<body>\n"
         '<header>\n<p class="kicker">Broadsheet</p>\n<h1>Reports</h1>\n'
         f'<p class="dek">{len(found)} published</p>\n</header>\n'
         f'<main id="report">\n{body}</main>\n</body>\n</html>\n'
     )
+
+
+def _failure(folder: Path, root: Path) -> str:
+    place = folder.relative_to(root).as_posix()
+    try:
+        why = (folder / "error.txt").read_text(encoding="utf-8", errors="replace").splitlines()[0][:400]
+    except (OSError, IndexError):
+        why = ""
+    notebook = quote(f"{place}/notebook.ipynb")
+    return f'<li>{escape(place)}: {escape(why)} <a href="{notebook}">notebook</a></li>\n'
 
 
 def _card(folder: Path, content: dict[str, Any], root: Path) -> str:

@@ -85,18 +85,18 @@ class Report:
         *,
         caption: str,
         columns: Mapping[str, str] | None = None,
-        key: str | None = None,
+        key: str | Sequence[str] | None = None,
         percent: Sequence[str] = (),
         rows: int = 25,
         text_columns: Sequence[str] = ("sentence",),
     ) -> None:
         """Show the first `rows` rows of `columns` (column -> heading) and file all of `frame` as tables/NAME.csv.
 
-        `key` names the column by which evidence is found; `percent` the columns that are shares; `text_columns` those
-        with text of articles, which is cut as the run's evidence level says.
+        `key` names the column or columns by which evidence is found; `percent` the columns that are shares;
+        `text_columns` those with text of articles, which is cut as the run's evidence level says.
         """
         self._name("table", name)
-        unknown = [c for c in [*(columns or {}), *([key] if key else [])] if c not in frame]
+        unknown = [c for c in [*(columns or {}), *blocks.key_columns(key)] if c not in frame]
         if unknown:
             msg = f"table {name!r} has no column {unknown[0]!r}; it has {', '.join(map(str, frame.columns))}"
             raise CallError(msg)
@@ -148,7 +148,7 @@ class Report:
         }
         self._show([chart])
 
-    def evidence(self, name: str, frame: pd.DataFrame, *, key: str) -> None:
+    def evidence(self, name: str, frame: pd.DataFrame, *, key: str | Sequence[str]) -> None:
         """File the sentences behind the table `name`; the first of each row can be opened in the report."""
         gathered = gather_evidence(frame, self.corpus, table=name, key=key, level=self.level)
         self._evidence.append(gathered[COLUMNS])

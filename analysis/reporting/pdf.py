@@ -17,24 +17,22 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
-from analysis.reporting.blocks import Block, heading, paragraph
-from analysis.reporting.document import Document
+from analysis.reporting.blocks import Block
+from analysis.reporting.document import Document, appendix
+from analysis.reporting.style import PLAIN, Style
 from analysis.resources import resource_path
 from analysis.resources.fonts import font_folders
 
 WORK = ".typst"
-EVIDENCE_SHOWN = 3  # sentences per row of a table in the appendix
 _ROOM = 26  # characters from which on a column of texts shares the width that is left
-ACCENT = "#7a2e1d"
 
 
 def render_pdf(
     document: Document,
     folder: Path,
     *,
+    style: Style = PLAIN,
     paper: str = "a4",
-    accent: str = ACCENT,
-    logo: Path | None = None,
     accessible: bool = False,
 ) -> bytes:
     """The PDF of `document`, whose chart files lie in `folder`/charts. `accessible`: to the standard PDF/UA-1.
@@ -48,7 +46,7 @@ def render_pdf(
     try:
         data = _data(document, folder, accessible=accessible)
         data["paper"] = paper
-        data["style"] = {"accent": accent, "logo": _copied(logo, work)}
+        data["style"] = {"accent": style.accent, "logo": _copied(style, work)}
         (work / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         (work / "report.typ").write_bytes(resource_path("reporting/report.typ").read_bytes())
         compiler = typst.Compiler(
@@ -79,11 +77,12 @@ def _day(document: Document) -> datetime:
     return datetime.fromisoformat(last).replace(tzinfo=UTC)
 
 
-def _copied(logo: Path | None, work: Path) -> str:
-    if logo is None:
+def _copied(style: Style, work: Path) -> str:
+    if style.logo is None:
         return ""
-    shutil.copyfile(logo, work / f"logo{logo.suffix.lower()}")
-    return f"{WORK}/logo{logo.suffix.lower()}"
+    name = f"logo{style.logo.suffix.lower()}"
+    (work / name).write_bytes(style.content)
+    return f"{WORK}/{name}"
 
 
 def _data(document: Document, folder: Path, *, accessible: bool) -> dict[str, Any]:
@@ -98,7 +97,7 @@ def _data(document: Document, folder: Path, *, accessible: bool) -> dict[str, An
         "id": document.id,
         "summary": document.summary,
         "warnings": document.warnings,
-        "blocks": [*blocks, *_appendix(document.blocks)],
+        "blocks": [*blocks, *appendix(document.blocks)],
     }
 
 
@@ -137,20 +136,3 @@ def _width(index: int, column: Block, rows: Sequence[Sequence[str]]) -> float:
     if column["align"] == "right" or longest <= _ROOM:
         return 0
     return round(math.sqrt(min(longest, 160)), 1)
-
-
-def _appendix(blocks: Sequence[Block]) -> list[Block]:
-    found: list[Block] = []
-    for table in blocks:
-        if table["kind"] != "table" or not any(table.get("evidence") or []):
-            continue
-        found.append(heading(table["caption"] or table["name"], 3))
-        for row, group in zip(table["rows"], table["evidence"], strict=True):
-            if group:
-                items = group["items"][:EVIDENCE_SHOWN]
-                label = f"{row[0]}: {len(items)} of {group['total']}"
-                found.append({"kind": "evidence", "label": label, "items": items})
-    if not found:
-        return []
-    about = f"The first {EVIDENCE_SHOWN} sentences of each row that is shown above; all of them stand in evidence.csv."
-    return [heading("Evidence", 2), paragraph(about), *found]

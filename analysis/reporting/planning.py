@@ -20,6 +20,7 @@ from analysis.reporting.evidence import check_level
 from analysis.reporting.manifest import hash_bytes, report_id, versions
 from analysis.reporting.parameters import check_parameters, settle
 from analysis.reporting.publishing import safe_target
+from analysis.reporting.style import read_style
 from analysis.settings import Project
 
 _LONGEST_SLUG = 60
@@ -161,7 +162,8 @@ def _inputs(project: Project, notebook: bytes, values: Mapping[str, Any], level:
             "minimum_n": settings.minimum_n,
             "bootstrap": settings.bootstrap,
             "paper": settings.paper,
-            "style": dict(settings.style),
+            "pdf_ua": settings.pdf_ua,
+            "style": read_style(project).fingerprint,
         },
         "versions": versions(),
     }

@@ -198,6 +198,11 @@ def published(project: Project) -> list[Path]:
     )
 
 
+def failures(project: Project) -> list[Path]:
+    """The folders of failed runs that were kept aside."""
+    return sorted(p for p in project.reports.glob(f"*/{FAILED}*") if p.is_dir() and not p.is_symlink())
+
+
 def keep_newest(project: Project, report: str, keep: int) -> list[Path]:
     """Remove the reports beyond the `keep` newest of their kind (same filters, same length of period); which went.
 

@@ -62,6 +62,11 @@ def harmless(text: str) -> str:
     return f"'{kept}" if kept.lstrip(" \n\u00a0").startswith(_FORMULA) else kept
 
 
+def revealed(text: str) -> str:
+    """What stood in a cell before `harmless`, for formats whose cells have types."""
+    return text[1:] if text.startswith("'") and text[1:].lstrip(" \n\u00a0").startswith(_FORMULA) else text
+
+
 def _decimal(value: float) -> str:
     if math.isnan(value):
         return ""
