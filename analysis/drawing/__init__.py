@@ -1,1 +1,19 @@
+"""Drawing: summary table -> Axes, in one style. Nothing here counts, sorts a ranking, reads a file or calls show."""
 
+from analysis.drawing.networks import plot_matrix, plot_network
+from analysis.drawing.rankings import plot_keyness, plot_ranking, plot_small_multiples, plot_tone_distribution
+from analysis.drawing.trends import plot_trend
+from analysis.drawing.words import caption, claim, describe_chart
+
+__all__ = [
+    "caption",
+    "claim",
+    "describe_chart",
+    "plot_keyness",
+    "plot_matrix",
+    "plot_network",
+    "plot_ranking",
+    "plot_small_multiples",
+    "plot_tone_distribution",
+    "plot_trend",
+]
