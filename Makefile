@@ -44,7 +44,7 @@ lab: $(READY)  ## Open the notebooks in JupyterLab
 
 lock: $(READY)  ## Pin every dependency anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip compile pyproject.toml --quiet --extra model --extra dev --universal --python-version 3.11 \
+	@$(BIN)/uv pip compile pyproject.toml --quiet --extra model --extra stance --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock
 
 clean:  ## Remove the environment and what was made from the articles (reports stay)

@@ -25,6 +25,8 @@ class Settings:
     workers: int = 0  # processes that prepare the corpus; 0: one per core
     spacy_model: str = "auto"  # name of an installed spaCy model; auto: the small English one
     entity_engine: str = "spacy"  # what finds names: spacy, or an engine installed under broadsheet.entity_engines
+    stance_engine: str = "auto"  # shipped: the stance model; none: no stances; auto: the model where it can run
+    stance_threads: int = 1  # cores that the stance model uses in each process
     minimum_n: int = 5  # no interval is given below this many stories
     bootstrap: int = 2000  # resamples for intervals of means
     paper: str = "a4"  # a4 or letter
@@ -125,6 +127,9 @@ def _settings(given: dict[str, Any], name: str) -> Settings:
         raise SettingsError(msg) from error
     if settings.keep < 0:
         msg = f"{name}: keep is {settings.keep}; expected a number of periods, or 0 for all"
+        raise SettingsError(msg)
+    if settings.stance_engine not in ("auto", "shipped", "none"):
+        msg = f"{name}: stance_engine is {settings.stance_engine!r}; expected auto, shipped or none"
         raise SettingsError(msg)
     if settings.paper not in ("a4", "letter"):
         msg = f"{name}: paper is {settings.paper!r}; expected a4 or letter"

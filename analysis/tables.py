@@ -207,6 +207,28 @@ TONES = Contract(
     },
 )
 
+STANCES = Contract(
+    "stances",
+    "sentence, stretch of voice and entity of the article (cluster) that is named in it",
+    ("article_id", "sentence", "segment", "cluster"),
+    {
+        **ARTICLE_ID,
+        "sentence": Column(INT, "sentence"),
+        "segment": Column(INT, "stretch of voice in which the name stands; 0 where voices are not told apart"),
+        "cluster": Column(INT, "cluster of the entity that the sentence is about"),
+        "start": Column(INT, "first character in `articles.text` of the name that was read as the target"),
+        "end": Column(INT, "character after the last of that name"),
+        "negative": Column(FLOAT, "probability that the sentence speaks ill of the entity, 0 to 1"),
+        "neutral": Column(FLOAT, "probability that it does neither, 0 to 1"),
+        "positive": Column(FLOAT, "probability that it speaks well of the entity, 0 to 1"),
+        "score": Column(FLOAT, "positive less negative, -1 to 1"),
+        "status": Column(STR, "status of the claim: asserted, negated, denied, hypothetical or question"),
+        "label": Column(STR, "what the row counts as: negative, neutral, positive or unclear"),
+        "unclear": Column(BOOL, "the model is unsure: no class reaches the threshold of its card"),
+        "engine": Column(STR, "engine and version"),
+    },
+)
+
 STORIES = Contract(
     "stories",
     "article",
@@ -232,6 +254,7 @@ CONTRACTS: dict[str, Contract] = {
         QUOTES,
         SEGMENTS,
         TONES,
+        STANCES,
         STORIES,
     )
 }
