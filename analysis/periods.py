@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from analysis.errors import CallError
 
 FORMS = "YYYY, YYYY-MM, YYYY-MM-DD, YYYY-Www, FROM..TO of these, yesterday, last-week, last-month, or all"
+RELATIVE = ("today", "yesterday", "this-week", "last-week", "this-month", "last-month")
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-W(\d{2}))?", re.ASCII)
 
 
@@ -61,6 +62,8 @@ def parse_period(text: str, today: date) -> Period:
 
 
 def _relative(text: str, today: date) -> tuple[date, date] | None:
+    if text not in RELATIVE:
+        return None
     monday = today - timedelta(days=today.weekday())
     first = today.replace(day=1)
     spans = {
@@ -71,7 +74,7 @@ def _relative(text: str, today: date) -> tuple[date, date] | None:
         "this-month": (first, _month_end(first)),
         "last-month": ((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1)),
     }
-    return spans.get(text)
+    return spans[text]
 
 
 def _point(text: str, whole: str) -> tuple[date, date]:

@@ -33,6 +33,10 @@ def test_period(text: str, start: date, end: date, name: str) -> None:
     assert (period.start, period.end, period.name) == (start, end, name)
 
 
+def test_absolute_periods_need_no_today() -> None:
+    assert parse_period("2023-02", date.min).name == "2023-02"
+
+
 def test_all_has_no_bounds() -> None:
     assert parse_period("all", TODAY).bounds("UTC") is None
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.drawing.rankings import empty_axes, set_title
 from analysis.drawing.style import ACCENT, new_axes, styled
-from analysis.drawing.words import claim, shorten
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from analysis.drawing.words import claim, records, shorten
 
 TIES = 30  # the most that a network is drawn with
-SEED = 7  # of the layout; any number does, the same one always
+EVENLY = 0.7  # 0 leaves the layout as it is, 1 spaces names evenly
 
 
-def plot_network(table: pd.DataFrame) -> Axes:
+def plot_network(table: pd.DataFrame) -> Any:
     """The strongest ties between entities: thicker for more stories together; larger names for more stories.
 
     Takes the table of `count_pairs`; only pairs with more stories than expected by chance are drawn.
@@ -37,11 +34,11 @@ def plot_network(table: pd.DataFrame) -> Axes:
         axes = new_axes(4.6)[0]
         axes.set_axis_off()
         widest = float(ties.stories.max())
-        for tie in ties.itertuples():
+        for tie in records(ties):
             (x1, y1), (x2, y2) = places[tie.entity_id_a], places[tie.entity_id_b]
             axes.plot([x1, x2], [y1, y2], color=ACCENT, alpha=0.28, linewidth=0.6 + 4 * tie.stories / widest, zorder=1)
         most = float(stories.stories.max())
-        for node in stories.itertuples():
+        for node in records(stories):
             x, y = places[node.id]
             axes.scatter([x], [y], s=14 + 90 * node.stories / most, color=ACCENT, zorder=2)
             axes.annotate(
@@ -59,7 +56,7 @@ def plot_network(table: pd.DataFrame) -> Axes:
         return axes
 
 
-def plot_matrix(table: pd.DataFrame) -> Axes:
+def plot_matrix(table: pd.DataFrame) -> Any:
     """Stories that two entities share against those expected by chance, as a matrix; darker is more often together.
 
     Takes the table of `count_pairs`. The number in a cell is the stories that have both.
@@ -71,7 +68,7 @@ def plot_matrix(table: pd.DataFrame) -> Axes:
         size = len(names)
         order = {name: place for place, name in enumerate(names)}
         shown, stories = np.full((size, size), np.nan), np.zeros((size, size), int)
-        for pair in table.itertuples():
+        for pair in records(table):
             for one, other in ((pair.entity_id_a, pair.entity_id_b), (pair.entity_id_b, pair.entity_id_a)):
                 shown[order[one], order[other]] = pair.value
                 stories[order[one], order[other]] = pair.stories
@@ -107,11 +104,22 @@ def _names(table: pd.DataFrame) -> dict[str, str]:
 
 
 def _layout(ties: pd.DataFrame) -> dict[str, Any]:
-    """Where each entity stands; the same for the same ties."""
+    """Where each entity stands; the same for the same ties. Parts without a tie between them are kept near by one."""
     import networkx as nx
 
     graph = nx.Graph()
     graph.add_nodes_from(_names(ties))
-    graph.add_weighted_edges_from(zip(ties.entity_id_a, ties.entity_id_b, np.sqrt(ties.stories), strict=True))
-    start = nx.circular_layout(graph)
-    return dict(nx.spring_layout(graph, pos=start, k=1.9 / np.sqrt(len(graph)), seed=SEED, iterations=120))
+    for tie in records(ties):
+        graph.add_edge(tie.entity_id_a, tie.entity_id_b, far=1.0)
+    hubs = [max(sorted(part), key=graph.degree) for part in sorted(nx.connected_components(graph), key=len)]
+    for hub in hubs[:-1]:
+        graph.add_edge(hub, hubs[-1], far=2.0)
+    places = nx.kamada_kawai_layout(graph, weight="far", pos=nx.circular_layout(graph))
+    spread = _spread(np.array([places[node] for node in graph]))
+    return dict(zip(graph, spread, strict=True))
+
+
+def _spread(places: Any) -> Any:
+    """Points moved towards evenly spaced ones in the same order, left to right and bottom to top, so that names fit."""
+    even = places.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(len(places) - 1, 1) * 2 - 1
+    return EVENLY * even + (1 - EVENLY) * places

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.drawing.style import ACCENT, NEGATIVE, POSITIVE, QUIET, colour_of, new_axes, styled
-from analysis.drawing.words import axis_label, claim, number, row_label, shorten
+from analysis.drawing.words import axis_label, claim, number, records, row_label, shorten
 from analysis.resources.summaries import summary_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 ROW = 0.235  # inches that a row takes
 FRAME = 0.95  # inches for title and axis
 
 
-def plot_ranking(table: pd.DataFrame) -> Axes:
+def plot_ranking(table: pd.DataFrame) -> Any:
     """Each row's value as a dot on its interval, in the order of the table; shares in percent.
 
     Takes any summary table with one row per thing, such as that of `count_entities`. An empty one is said in words.
@@ -30,23 +27,23 @@ def plot_ranking(table: pd.DataFrame) -> Axes:
         axes = new_axes(FRAME + ROW * len(table))[0]
         factor = _factor(spec.scale)
         _dots(axes, table, factor, [ACCENT] * len(table))
-        axes.set_yticks(range(len(table)), [shorten(row_label(r, spec)) for _, r in table.iterrows()])
+        axes.set_yticks(range(len(table)), [shorten(row_label(r, spec)) for r in records(table)])
         if spec.scale == "share":
             furthest = factor * table[["value", "high"]].max(axis=1)
             room = max(float(furthest.max()), 1.0)
-            for place, (_, row) in enumerate(table.iterrows()):
+            for place, row in enumerate(records(table)):
                 text = f"{number(row.value, spec.scale)}"
                 axes.annotate(text, (furthest.iloc[place], place), (6, 0), textcoords="offset points", va="center",
                               fontsize=8, color="#444444")  # fmt: skip
             axes.set_xlim(0, min(room * 1.13, 112))
         else:
             axes.axvline(0, color="#666666", linewidth=0.8)
-        axes.set_xlabel(axis_label(spec))
+        axes.set_xlabel(axis_label(table, spec))
         _finish(axes, table)
         return axes
 
 
-def plot_keyness(table: pd.DataFrame, *, top: int = 20) -> Axes:
+def plot_keyness(table: pd.DataFrame, *, top: int = 20) -> Any:
     """The words most over-used here (right) and in the rest (left): log-ratio bars with intervals, `top` in all.
 
     Takes the table of `compare_terms`; the strongest by log-likelihood are drawn.
@@ -72,7 +69,7 @@ def plot_keyness(table: pd.DataFrame, *, top: int = 20) -> Axes:
         return axes
 
 
-def plot_tone_distribution(table: pd.DataFrame) -> Axes:
+def plot_tone_distribution(table: pd.DataFrame) -> Any:
     """The share of sentences in each range of tone, from -1 to 1, with intervals; neutral in grey.
 
     Takes the table of `distribute_tone` for one source, or for all together.
@@ -85,7 +82,7 @@ def plot_tone_distribution(table: pd.DataFrame) -> Axes:
         middle = (shown.lower + shown.upper) / 2
         colours = [QUIET if abs(m) < 0.05 else POSITIVE if m > 0 else NEGATIVE for m in middle]
         axes.bar(middle, 100 * shown.value, width=0.085, color=colours, alpha=0.75)
-        bounded = shown.low.notna()
+        bounded = shown.low.notna() & (shown.sentences > 0)
         axes.vlines(
             middle[bounded], 100 * shown.low[bounded], 100 * shown.high[bounded], color="#333333", linewidth=0.9
         )
@@ -98,7 +95,7 @@ def plot_tone_distribution(table: pd.DataFrame) -> Axes:
         return axes
 
 
-def plot_small_multiples(table: pd.DataFrame) -> Axes:
+def plot_small_multiples(table: pd.DataFrame) -> Any:
     """One panel per entity, or one for tone: a dot with its interval for each source, in the same order and scale.
 
     Takes the table of `track_entities` or `average_tone` by source. The first of the panels is returned.
@@ -128,19 +125,20 @@ def plot_small_multiples(table: pd.DataFrame) -> Axes:
             if spec.scale != "share":
                 axis.axvline(0, color="#666666", linewidth=0.8)
         axes[0].figure.suptitle(_claim_of_sources(table, spec), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
-        axes[0].figure.supxlabel(axis_label(spec), fontsize=8.5, color="#444444")
+        axes[0].figure.supxlabel(axis_label(table, spec), fontsize=8.5, color="#444444")
         return axes[0]
 
 
 def _claim_of_sources(table: pd.DataFrame, spec: Any) -> str:
     """The widest difference between two sources."""
-    known = table.dropna(subset=["value"])
-    groups = known.groupby("entity", sort=False) if "entity" in known else [("Tone", known)]
-    spread = {name: own.value.max() - own.value.min() for name, own in groups}
+    known = table[table.value.notna() & table.low.notna()]  # few stories make no claim
+    groups = dict(iter(known.groupby("entity", sort=False))) if "entity" in known else {"Tone": known}
+    spread = {str(name): own.value.max() - own.value.min() for name, own in groups.items() if len(own) > 1}
+    if not spread:
+        return "By outlet"
     name = max(spread, key=lambda key: spread[key])
-    own = known[known.entity == name] if "entity" in known else known
-    low, high = own.loc[own.value.idxmin()], own.loc[own.value.idxmax()]
-    if len(own) < 2 or low.source == high.source:
+    low, *_, high = records(groups[name].sort_values(["value", "source"]).iloc[[0, -1]])
+    if low.value == high.value:
         return f"{name} by outlet"
     return f"{name}: {number(high.value, spec.scale)} in {high.source}, {number(low.value, spec.scale)} in {low.source}"
 
@@ -176,10 +174,10 @@ def set_title(axes: Any, text: str) -> None:
     axes.figure.suptitle(text, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
 
 
-def empty_axes(why: str = "There is nothing to show for this selection.") -> Axes:
+def empty_axes(why: str = "There is nothing to show for this selection.") -> Any:
     """Axes that say in words why there is no chart. Call it inside `styled`."""
     axes = new_axes(1.1)[0]
     axes.set_axis_off()
     axes.text(0, 0.5, why, transform=axes.transAxes, fontsize=9.5, color="#444444", va="center")
-    result: Axes = axes
-    return result
+
+    return axes

@@ -24,18 +24,12 @@ WEIGHTS = {"regular": 400, "bold": 700}
 def styled() -> Iterator[None]:
     """Draw in the house style; the settings of the surrounding session come back afterwards."""
     import matplotlib
+    import matplotlib.style
 
     add_fonts()
     with matplotlib.rc_context():
-        matplotlib.rcParams.update(_rules())
+        matplotlib.style.use(str(resource_path("broadsheet.mplstyle")))
         yield
-
-
-@cache
-def _rules() -> dict[str, Any]:
-    from matplotlib import rc_params_from_file
-
-    return dict(rc_params_from_file(resource_path("broadsheet.mplstyle"), use_default_template=False))
 
 
 def new_axes(height: float, *, width: float = WIDTH, rows: int = 1, columns: int = 1) -> list[Any]:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.drawing.rankings import empty_axes, set_title
 from analysis.drawing.style import colour_of, new_axes, styled
-from analysis.drawing.words import axis_label, claim, row_label, shorten
+from analysis.drawing.words import axis_label, claim, records, row_label, shorten
 from analysis.periods import parse_period
 from analysis.resources.summaries import Summary, summary_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 MANY = 12  # points; more are drawn without markers
 
 
-def plot_trend(table: pd.DataFrame) -> Axes:
+def plot_trend(table: pd.DataFrame) -> Any:
     """The value of each series in each period, with its interval, and below the number of articles of the period.
 
     Takes the table of `track_entities` or `average_tone` by period. Series are told apart by entity, else by source.
@@ -39,9 +37,9 @@ def plot_trend(table: pd.DataFrame) -> Axes:
         for place, key in enumerate(keys):
             own = dated[dated[column] == key].sort_values("period")
             when = own.period.map(days) + shift * (place - (len(keys) - 1) / 2)
-            _line(axes, when, own, spec, colours[key], shorten(_series_name(own.iloc[0], spec)), len(keys))
+            _line(axes, when, own, spec, colours[key], shorten(_series_name(next(records(own)), spec)), len(keys))
         _time_axis(axes, days)
-        axes.set_ylabel(axis_label(spec), wrap=True)
+        axes.set_ylabel(axis_label(dated, spec))
         axes.grid(axis="y")
         if spec.scale == "share":
             axes.set_ylim(0, min(104, 1.06 * 100 * float(dated[["value", "high"]].max().max()) + 1))
@@ -78,9 +76,9 @@ def _time_axis(axes: Any, days: dict[str, pd.Timestamp]) -> None:
             for text in axes.get_xticklabels():
                 text.set_horizontalalignment("right")
     else:
-        locator = AutoDateLocator()
+        locator = AutoDateLocator()  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     if len(days) == 1:
         only = next(iter(days.values()))
         axes.set_xlim(only - pd.Timedelta(days=3), only + pd.Timedelta(days=3))
@@ -91,10 +89,10 @@ def _shift(days: dict[str, pd.Timestamp], series: int) -> pd.Timedelta:
     if len(days) < 2 or series < 3:
         return pd.Timedelta(0)
     known = list(days.values())
-    return min(b - a for a, b in zip(known, known[1:], strict=False)) * 0.03
+    return min(b - a for a, b in pairwise(known)) * 0.03
 
 
-def _series_name(row: pd.Series, spec: Summary) -> str:
+def _series_name(row: Any, spec: Summary) -> str:
     if spec.name == "tone":
         return "all sources" if row.source == "all" else str(row.source)
     return row_label(row, spec)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pandas as pd
 
 from analysis.resources.summaries import Summary, summary_of
@@ -10,10 +13,15 @@ LONGEST_LABEL = 34  # characters; the table beside the chart has the whole name
 DESCRIBED = 5  # rows that a description names
 
 
-def number(value: float, scale: str) -> str:
+def records(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a table, with a name for each column."""
+    yield from table.itertuples(index=False)
+
+
+def number(value: Any, scale: str) -> str:
     """A value as people write it on its scale: 62 %, +0.12, 1.4."""
     if pd.isna(value):
-        return "none"
+        return "no value"
     if scale == "share":
         return f"{100 * value:.0f} %"
     if scale == "difference":
@@ -21,11 +29,12 @@ def number(value: float, scale: str) -> str:
     return f"{value:+.2f}"
 
 
-def axis_label(spec: Summary) -> str:
-    """What the value axis carries, with its unit."""
-    unit = {"share": "%", "difference": "percentage points", "tone": "-1 to 1", "log2": "log2 ratio"}[spec.scale]
-    what = spec.value.split(":")[0].split(",")[0]
-    return f"{what} ({unit})"
+def axis_label(table: pd.DataFrame, spec: Summary) -> str:
+    """What the value axis carries, with its unit; the caption has the whole of it."""
+    if spec.scale == "share":
+        return f"share of {table.unit.iloc[0]} (%)"
+    unit = {"difference": "percentage points", "tone": "-1 to 1", "log2": "log2 ratio"}[spec.scale]
+    return f"{spec.value.split(':')[0].split(',')[0]} ({unit})"
 
 
 def shorten(label: str) -> str:
@@ -34,14 +43,14 @@ def shorten(label: str) -> str:
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
-def row_label(row: pd.Series, spec: Summary) -> str:
+def row_label(row: Any, spec: Summary) -> str:
     """What people call a row."""
     if spec.name == "pairs":
         return f"{row.entity_a} and {row.entity_b}"
     if spec.name == "tone_distribution":
         return f"{row.lower:+.2f} to {row.upper:+.2f}"
-    label = str(row[spec.label])
-    return str(row.period) if label == "all" and "period" in row else label
+    label = str(getattr(row, spec.label))
+    return str(row.period) if label == "all" and hasattr(row, "period") else label
 
 
 def claim(table: pd.DataFrame) -> str:
@@ -56,15 +65,14 @@ def claim(table: pd.DataFrame) -> str:
         return f"{number(middle, 'share')} of the sentences are neutral in tone"
     if spec.name == "tone":
         return f"The mean tone is {number(table.value.mean() if len(table) == 1 else table.value.iloc[0], 'tone')}"
-    first = table.iloc[0]
+    first = next(records(table))
     if spec.name == "keyness":
         return f"“{first.term}” sets these articles apart most"
     if spec.name == "pairs":
         return f"{first.entity_a} and {first.entity_b} share {first.stories} stories, {first.expected:.0f} by chance"
     if spec.name == "changes":
         return f"{first.entity} changed most: {number(first.value, 'difference')}"
-    unit = str(first.get("unit", "articles"))
-    return f"{row_label(first, spec)} {_verb(spec)} {number(first.value, spec.scale)} of {unit}"
+    return f"{row_label(first, spec)} {_verb(spec)} {number(first.value, spec.scale)} of {first.unit}"
 
 
 def _verb(spec: Summary) -> str:
@@ -75,12 +83,14 @@ def _claim_of_trend(table: pd.DataFrame, spec: Summary) -> str:
     """The series whose ends, or whose lowest and highest points, lie furthest apart."""
     column = "entity_id" if spec.name == "trend" else "source"
     known = table.dropna(subset=["value"])
-    spread = known.groupby(column, sort=False).value.agg(lambda v: v.max() - v.min())
-    own = known[known[column] == spread.idxmax()].sort_values("period")
-    low, high = own.loc[own.value.idxmin()], own.loc[own.value.idxmax()]
+    known = known[known.low.notna()] if known.low.notna().any() else known  # few stories make no claim
+    groups = known.groupby(column, sort=False).value
+    widest = (groups.max() - groups.min()).idxmax()
+    own = known[known[column] == widest].sort_values("period")
+    low, *_, high = records(own.sort_values(["value", "period"]).iloc[[0, -1]])
     first, last = (low, high) if low.period <= high.period else (high, low)
     way = "rises" if last.value > first.value else "falls"
-    name = "Tone" if spec.name == "tone" and own.source.iloc[0] == "all" else row_label(own.iloc[0], spec)
+    name = "Tone" if spec.name == "tone" and low.source == "all" else row_label(low, spec)
     return (
         f"{name} {way} from {number(first.value, spec.scale)} ({first.period}) "
         f"to {number(last.value, spec.scale)} ({last.period})"
@@ -110,10 +120,11 @@ def describe_chart(table: pd.DataFrame) -> str:
         return "An empty chart: there is nothing to show for this selection."
     spec = summary_of(table)
     said = []
-    for _, row in table.dropna(subset=["value"]).head(DESCRIBED).iterrows():
+    for row in records(table.dropna(subset=["value"]).head(DESCRIBED)):
         between = f" (between {number(row.low, spec.scale)} and {number(row.high, spec.scale)})"
-        period = f" in {row.period}" if "period" in row and row.period not in ("all", row_label(row, spec)) else ""
-        source = f" by {row.source}" if "source" in row and row.source not in ("all", row_label(row, spec)) else ""
+        known = ("all", row_label(row, spec))
+        period = f" in {row.period}" if getattr(row, "period", "all") not in known else ""
+        source = f" by {row.source}" if getattr(row, "source", "all") not in known else ""
         interval = between if pd.notna(row.low) else ""
         said.append(f"{row_label(row, spec)}{source}{period} {number(row.value, spec.scale)}{interval}")
     more = len(table) - len(said)
