@@ -36,7 +36,7 @@ def compare_periods(now: pd.DataFrame, before: pd.DataFrame, *, settings: Settin
         low=value - np.hypot(new.value - new.low, old.high - old.value),
         high=value + np.hypot(new.high - new.value, old.value - old.low),
         voice=_constant(now, "voice", "all"),
-        unit=_constant(now, "unit", "article"),
+        unit=_constant(now, "unit", "articles"),
         n_articles=_constant(now, "n_articles", 0),
         n_stories=_constant(now, "n_stories", 0),
     )

@@ -23,14 +23,14 @@ def count_pairs(
     voice: str = ALL,
     settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
-    """One row per pair of entities that share a story: in how many, and in how many by chance; most stories first.
+    """One row per pair of entities that share a story: in how many, in how many by chance; furthest beyond it first.
 
-    Pairs are taken among the `top` entities in most stories; one article of each story is read. Chance keeps, on
-    average, the number of stories of every entity and the number of entities of every story (the maximum-entropy null
-    of Saracco et al. 2015), so that a long story that names everybody ties nobody. `value` is log2(stories / expected);
+    Pairs are taken among the `top` entities in most stories; one article of each story is read. Chance keeps the number
+    of stories of every entity and the number of entities of every story (the maximum-entropy null of Saracco et al.
+    2015, see `PairChance`), so that a long story that names everybody ties nobody. `value` is log2(stories / expected);
     its interval is Wilson's of the share of stories with both.
     """
-    read = read_articles_of(articles, "story")
+    read = read_articles_of(articles, "stories")
     held = counts[counts.article_id.isin(read.article_id) & (counts.n > 0)][["article_id", "key"]].drop_duplicates()
     entity_totals = held.key.value_counts()
     story_totals = held.article_id.value_counts()
@@ -49,11 +49,11 @@ def count_pairs(
         bounds = {"low": np.log2(low * len(read) / expected), "high": np.log2(high * len(read) / expected)}
     enough = len(read) >= settings.minimum_n
     table = table.assign(**{k: v if enough else np.nan for k, v in bounds.items()})
-    table = table.assign(n_articles=len(read), n_stories=len(read), voice=check_voice(voice), unit="story")
+    table = table.assign(n_articles=len(read), n_stories=len(read), voice=check_voice(voice), unit="stories")
     table["method"] = describe_method(table, "log-ratio of stories to stories expected", "Wilson 95 %", settings)
     for side in ("a", "b"):
         table[f"entity_{side}"] = _named(table[f"entity_id_{side}"], names)
-    order = ["stories", "value", "entity_id_a", "entity_id_b"]
+    order = ["z", "stories", "entity_id_a", "entity_id_b"]
     return finish(table.sort_values(order, ascending=[False, False, True, True]), "pairs")
 
 
@@ -74,8 +74,11 @@ class PairChance:
     """How many stories two entities share by chance, given in how many stories each stands.
 
     `entities` has one entry per entity: its stories. `stories` has one per story with an entity: its entities.
-    `n_stories` is the number of all stories. Entities with equal totals are alike in the null model, and so are
-    stories: it is solved over distinct totals and costs the same for fifty thousand stories as for fifty.
+    `n_stories` is the number of all stories. Drawing each entity by its own chance makes stories larger and smaller
+    than they are, which holds too many pairs: Hajek's (1964) approximation for draws of fixed size takes that back,
+    scaled so that each story holds exactly its pairs. The standard deviation is not corrected, and so rather too large.
+    Entities with equal totals are alike, and so are stories: the null is solved over distinct totals and costs the same
+    for fifty thousand stories as for fifty.
     """
 
     def __init__(self, entities: np.ndarray, stories: np.ndarray, n_stories: int) -> None:
@@ -83,11 +86,22 @@ class PairChance:
         padded = np.concatenate([stories, np.zeros(max(0, n_stories - len(stories)), dtype=np.int64)])
         self.sizes, self.stories = np.unique(padded, return_counts=True)
         self.chances = _solve(self.totals, self.entities, self.sizes, self.stories)
+        spread = self.chances * (1 - self.chances)
+        self.freedom = self.entities @ spread  # variance of a story's size, were its entities drawn one by one
+        pairs = self.sizes * (self.sizes - 1.0)
+        self.scale = _divide(pairs, pairs + _divide(self.entities @ spread**2, self.freedom))
 
     def of(self, first: np.ndarray, second: np.ndarray) -> tuple[Floats, Floats]:
         """Expected stories with both, and their standard deviation, for pairs of totals."""
-        both = self.chances[np.searchsorted(self.totals, first)] * self.chances[np.searchsorted(self.totals, second)]
+        a, b = (self.chances[np.searchsorted(self.totals, side)] for side in (first, second))
+        both = a * b * (1 - _divide((1 - a) * (1 - b), self.freedom)) * self.scale
         return both @ self.stories, np.sqrt((both * (1 - both)) @ self.stories)
+
+
+def _divide(above: Floats, below: Floats) -> Floats:
+    """above / below, and 0 where below is 0."""
+    above, below = np.broadcast_arrays(above, below)
+    return np.divide(above, below, out=np.zeros(above.shape), where=below > EXACT)
 
 
 def _solve(totals: np.ndarray, entities: np.ndarray, sizes: np.ndarray, stories: np.ndarray) -> Floats:

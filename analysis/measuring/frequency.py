@@ -21,13 +21,13 @@ def count_entities(
     articles: pd.DataFrame,
     *,
     voice: str = ALL,
-    unit: str = "article",
+    unit: str = "articles",
     settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
     """One row per entity: mentions, articles, stories and the share of articles that mention it; most articles first.
 
     `counts` is article_id, key (entity_id), n; `names` is entity_id, entity, label, country; `articles` has article_id,
-    and story_id and role where copies are known. `unit="story"` reads one article of each story. `voice` names the
+    and story_id and role where copies are known. `unit="stories"` reads one article of each story. `voice` names the
     voice that `counts` were taken in. Raises CallError for an unknown unit or voice.
     """
     table = count_keys(counts, articles, voice=voice, unit=unit, settings=settings)
@@ -43,7 +43,7 @@ def count_countries(
     articles: pd.DataFrame,
     *,
     voice: str = ALL,
-    unit: str = "article",
+    unit: str = "articles",
     settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
     """One row per country (ISO code): mentions of it and of its people, articles, stories, share of articles.
@@ -58,10 +58,10 @@ def count_countries(
     return finish(named, "countries")
 
 
-def count_sources(articles: pd.DataFrame, *, unit: str = "article", settings: Settings = DEFAULTS) -> pd.DataFrame:
+def count_sources(articles: pd.DataFrame, *, unit: str = "articles", settings: Settings = DEFAULTS) -> pd.DataFrame:
     """One row per source: articles, stories and its share of all articles; most articles first."""
     counts = pd.DataFrame({"article_id": articles.article_id, "key": articles.source, "n": 1})
-    what = "share of articles by this source" if unit == "article" else "share of stories by this source"
+    what = "share of articles by this source" if unit == "articles" else "share of stories by this source"
     table = count_keys(counts, articles, unit=unit, settings=settings, what=what)
     return finish(table.rename(columns={"key": "source"}), "sources")
 
@@ -71,7 +71,7 @@ def count_keys(
     articles: pd.DataFrame,
     *,
     voice: str = ALL,
-    unit: str = "article",
+    unit: str = "articles",
     settings: Settings = DEFAULTS,
     what: str = "",
 ) -> pd.DataFrame:
@@ -87,6 +87,6 @@ def count_keys(
     table = table.merge(mentions, on="key").sort_values(
         ["articles", "mentions", "key"], ascending=[False, False, True], ignore_index=True
     )
-    shared = "share of articles" if unit == "article" else "share of stories"
+    shared = "share of articles" if unit == "articles" else "share of stories"
     method = describe_method(table, what or shared, WILSON, settings)
     return table.assign(voice=voice, unit=unit, method=method)

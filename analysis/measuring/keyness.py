@@ -27,22 +27,22 @@ def compare_terms(
     *,
     minimum: int = 2,
     voice: str = ALL,
-    unit: str = "story",
+    unit: str = "stories",
     settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
     """One row per term: how much more common in `articles` than in `rest`; the strongest for the slice first.
 
     `counts` is article_id, key (term), n over both; `articles` is the slice, `rest` what it is held against; an article
-    of both belongs to the slice. One article of each story is read unless `unit` is "article". `log_likelihood` is G2
+    of both belongs to the slice. One article of each story is read unless `unit` is "articles". `log_likelihood` is G2
     (Dunning 1993) on numbers of articles, with the sign of the difference; `value` is log2 of the ratio of shares, half
     an article added to each (Hardie 2014), with the interval of a ratio (Katz 1978). Terms in fewer than `minimum`
-    articles, stopwords and numbers are left out.
+    articles, stopwords and numbers are left out. Empty where either side has no article.
     """
     inside = read_articles_of(articles, unit)
     outside = read_articles_of(rest[~rest.article_id.isin(articles.article_id)], unit)
     n, n_rest = len(inside), len(outside)
     table = _document_frequencies(counts, inside, outside)
-    held = table.articles + table.articles_rest >= minimum
+    held = (table.articles + table.articles_rest >= minimum) & (min(n, n_rest) > 0)
     table = table[held & ~table.term.isin(stopwords()) & table.term.str.contains(r"[^\W\d_]")]
     a, b = table.articles.to_numpy(np.float64), table.articles_rest.to_numpy(np.float64)
     table = table.assign(log_likelihood=signed_g2(a, b, n, n_rest), **_log_ratio(a, b, n, n_rest))

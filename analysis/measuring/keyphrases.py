@@ -109,7 +109,7 @@ def count_keywords(
     sentences: pd.DataFrame | None = None,
     segments: pd.DataFrame | None = None,
     voice: str = ALL,
-    unit: str = "story",
+    unit: str = "stories",
     top: int = 50,
     settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def count_keywords(
     `keyphrases` is the table of `find_keyphrases`; a phrase scores in each article what it has there, the best of the
     article being 1. The `top` are kept, without phrases inside better ones. `articles` counts every article whose title
     or body contains the words in a row, keyphrase there or not; with `voice`, in that voice. One article of each story
-    is read unless `unit` is "article".
+    is read unless `unit` is "articles".
     """
     read = read_articles_of(articles, unit)
     own = keyphrases[keyphrases.article_id.isin(read.article_id)]

@@ -14,10 +14,11 @@ from analysis.tables import PARTS_COUNTED
 
 DEFAULTS = Settings()
 ALL = "all"
-UNITS = ("article", "story")
+UNITS = ("articles", "stories")
 VOICES = (ALL, "narrator", "direct", "indirect")
 GRAINS = ("day", "week", "month", "year")
 MOST_PERIODS = 60  # more points than that do not fit a printed chart
+ANY_DAY = date(2000, 1, 1)  # named periods do not depend on the day they are read on
 
 _FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
 
@@ -25,12 +26,12 @@ _FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
 def read_articles_of(articles: pd.DataFrame, unit: str) -> pd.DataFrame:
     """The articles a measure counts: article_id, story_id, source, published; by article_id.
 
-    `unit` is "article" (all of them) or "story" (see `stories_once`). Articles without a story are their own.
+    `unit` is "articles" (all of them) or "stories" (see `stories_once`). Articles without a story are their own.
     """
     if unit not in UNITS:
-        msg = f"unit is {unit!r}; expected article or story"
+        msg = f"unit is {unit!r}; expected articles or stories"
         raise CallError(msg)
-    known = stories_once(articles) if unit == "story" else _with_stories(articles)
+    known = stories_once(articles) if unit == "stories" else _with_stories(articles)
     columns = [c for c in ("article_id", "story_id", "source", "published") if c in known]
     return known[columns].sort_values("article_id", ignore_index=True)
 
@@ -75,17 +76,18 @@ def in_voice(marks: pd.DataFrame, segments: pd.DataFrame | None, voice: str) -> 
     if segments is None:
         msg = f"voice {voice!r} needs segments; give corpus.table('segments')"
         raise CallError(msg)
-    placed = marks.assign(_row=range(len(marks))).sort_values(["start", "_row"])
+    return marks[voice_of(marks, segments) == voice]
+
+
+def voice_of(marks: pd.DataFrame, segments: pd.DataFrame) -> pd.Series:
+    """The voice of the stretch in which each mark (article_id, start) begins; missing where it begins in none."""
+    placed = marks[["article_id", "start"]].astype({"start": "int64"})
+    placed = placed.assign(_row=range(len(marks))).sort_values("start", kind="stable")
     stretches = segments[["article_id", "start", "end", "voice"]].rename(columns={"start": "_from", "end": "_to"})
-    joined = pd.merge_asof(
-        placed.astype({"start": "int64"}),
-        stretches.astype({"_from": "int64", "_to": "int64"}).sort_values("_from"),
-        left_on="start",
-        right_on="_from",
-        by="article_id",
-    )
-    heard = joined[(joined.voice == voice) & (joined.start < joined._to)]._row
-    return marks.iloc[sorted(heard)]
+    stretches = stretches.astype({"_from": "int64", "_to": "int64"}).sort_values("_from", kind="stable")
+    joined = pd.merge_asof(placed, stretches, left_on="start", right_on="_from", by="article_id").sort_values("_row")
+    heard = joined.voice.where(joined.start < joined._to)
+    return pd.Series(heard.to_numpy(), index=marks.index, dtype="str")
 
 
 def local_days(published: pd.Series, timezone: str) -> pd.Series:
@@ -135,7 +137,7 @@ def period_names(days: pd.Series, grain: str) -> list[str]:
 
 def period_start(name: str) -> date | None:
     """The first day of a named period; None for "all"."""
-    return parse_period(name, date.min).start
+    return parse_period(name, ANY_DAY).start
 
 
 def as_columns(by: str | Sequence[str], allowed: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.errors import CallError
 from analysis.measuring.frequency import WILSON
 from analysis.measuring.intervals import describe_method, fill_shares, mean_table, share_table
 from analysis.measuring.slices import (
@@ -31,21 +30,21 @@ ENDS = np.clip(EDGES, -1, 1)
 def average_tone(
     tones: pd.DataFrame,
     sentences: pd.DataFrame,
+    segments: pd.DataFrame,
     articles: pd.DataFrame,
     *,
     by: str | Sequence[str] = (),
     every: str = "auto",
-    segments: pd.DataFrame | None = None,
     voice: str = ALL,
-    unit: str = "article",
+    unit: str = "articles",
     settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
     """One row per source and period: the mean score (-1 to 1) of its sentences in title and body.
 
     `by` is "period", "source", both or nothing; what is not told apart is "all". Sentences count alike, so long
-    articles weigh more; the interval is a bootstrap over stories. With `voice`, only stretches of that voice, found in
-    `segments`, count. Periods without a sentence keep a row, without value. `every` and `unit` as in `track_entities`.
-    Raises CallError for an unknown `by`, unit or voice, and for a voice without segments.
+    articles weigh more (see `tone_rows` for sentences of several voices); the interval is a bootstrap over stories.
+    With `voice`, only stretches of that voice count. Periods without a sentence keep a row, without value. `every` and
+    `unit` as in `track_entities`. Raises CallError for an unknown `by`, unit or voice.
     """
     groups = as_columns(by, ("period", "source"))
     grouped, grid = group_articles(read_articles_of(articles, unit), groups, every, settings)
@@ -62,12 +61,12 @@ def average_tone(
 def distribute_tone(
     tones: pd.DataFrame,
     sentences: pd.DataFrame,
+    segments: pd.DataFrame,
     articles: pd.DataFrame,
     *,
     by: str | Sequence[str] = (),
-    segments: pd.DataFrame | None = None,
     voice: str = ALL,
-    unit: str = "article",
+    unit: str = "articles",
     settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
     """One row per source and range of tone: the share of its sentences in that range, from -1 to 1.
@@ -104,51 +103,49 @@ def _range_number(score: pd.Series) -> NDArray[np.int64]:
     return np.clip(np.digitize(score, EDGES) - 1, 0, len(EDGES) - 2)
 
 
-def tone_rows(
-    tones: pd.DataFrame, sentences: pd.DataFrame, segments: pd.DataFrame | None = None, voice: str = ALL
-) -> pd.DataFrame:
-    """The scored stretches of title and body: article_id, sentence, segment, start, end, score; of one voice if asked.
+def tone_rows(tones: pd.DataFrame, sentences: pd.DataFrame, segments: pd.DataFrame, voice: str = ALL) -> pd.DataFrame:
+    """The scored sentences of title and body: article_id, sentence, start, end, score; by article and sentence.
 
-    A stretch is a sentence, cut where the voice changes if segments are given; CallError for a voice without them.
+    A sentence in which the voice changes has one score for each stretch: it counts once, with the mean of them weighed
+    by their length. For one voice, each stretch of it is a row, and start and end bound the stretch.
     """
     columns = ["article_id", "sentence", "start", "end"]
     rows = tones.merge(counted_sentences(sentences)[columns], on=["article_id", "sentence"])
-    if segments is None:
-        if check_voice(voice) != ALL:
-            msg = f"voice {voice!r} needs segments; give corpus.table('segments')"
-            raise CallError(msg)
-    else:
-        held = segments[["article_id", "segment", "start", "end", "voice"]]
-        rows = rows.merge(held, on=["article_id", "segment"], how="left", suffixes=("", "_of_voice"))
-        rows = rows[rows.voice == voice] if check_voice(voice) != ALL else rows
-        start, end = rows[["start", "start_of_voice"]].max(axis=1), rows[["end", "end_of_voice"]].min(axis=1)
-        rows = rows.assign(start=start.astype("int64"), end=end.astype("int64"))
-    return rows[["article_id", "sentence", "segment", "start", "end", "score"]].reset_index(drop=True)
+    held = segments[["article_id", "segment", "start", "end", "voice"]]
+    rows = rows.merge(held, on=["article_id", "segment"], how="left", suffixes=("", "_of_voice"))
+    start, end = rows[["start", "start_of_voice"]].max(axis=1), rows[["end", "end_of_voice"]].min(axis=1)
+    if check_voice(voice) != ALL:
+        cut = rows.assign(start=start.astype("int64"), end=end.astype("int64"))
+        return cut[cut.voice == voice].sort_values(["article_id", "start"], ignore_index=True)[[*columns, "score"]]
+    rows["length"] = (end - start).clip(lower=1)
+    rows["weighed"] = rows.score * rows.length
+    summed = rows.sort_values(["article_id", "sentence", "segment"]).groupby(columns, sort=True)
+    totals = summed[["weighed", "length"]].sum().reset_index()
+    return totals.assign(score=(totals.weighed / totals.length).round(6))[[*columns, "score"]]
 
 
 def rank_tone_sentences(
     tones: pd.DataFrame,
     sentences: pd.DataFrame,
+    segments: pd.DataFrame,
     texts: pd.DataFrame,
     articles: pd.DataFrame,
     *,
-    segments: pd.DataFrame | None = None,
     voice: str = ALL,
-    unit: str = "story",
+    unit: str = "stories",
     top: int = 10,
 ) -> pd.DataFrame:
-    """One row per sentence at the ends: the `top` most negative, then the `top` most positive, the strongest last.
+    """One row per sentence at the ends: the `top` most negative and the `top` most positive, from -1 to 1.
 
-    Gives article_id, start, end, sentence (its text), score, source, title; sorted by score. By default one article of
-    each story is read, so that a reprint does not fill the list. Sentences of score 0 are at no end.
+    Gives article_id, start, end, sentence (its text), score, source, title. For one voice, rows are stretches of it. By
+    default one article of each story is read, so that a reprint does not fill the list. Score 0 is at no end.
     """
     read = read_articles_of(articles, unit)[["article_id"]]
     rows = tone_rows(tones, sentences, segments, voice).merge(read, on="article_id")
     rows = rows.sort_values(["score", "article_id", "start"], ignore_index=True)
     ends = pd.concat([rows[rows.score < 0].head(top), rows[rows.score > 0].tail(top)], ignore_index=True)
-    known = articles[[c for c in ("article_id", "source", "title") if c in articles]]
-    ends = ends.drop(columns="sentence").merge(texts, on="article_id").merge(known, on="article_id", how="left")
-    ends["sentence"] = [text[start:end] for text, start, end in zip(ends.text, ends.start, ends.end, strict=True)]
-    ends = ends.sort_values(["score", "article_id", "start"], ignore_index=True)
-    columns = ["article_id", "start", "end", "sentence", "score", "source", "title"]
-    return ends[[c for c in columns if c in ends]]
+    known = dict(zip(texts.article_id, texts.text, strict=True))
+    ends["sentence"] = [known[a][s:e] for a, s, e in zip(ends.article_id, ends.start, ends.end, strict=True)]
+    about = articles[[c for c in ("article_id", "source", "title") if c in articles]]
+    columns = ["article_id", "start", "end", "sentence", "score"]
+    return ends[columns].merge(about, on="article_id", how="left")

@@ -22,7 +22,7 @@ def track_entities(
     by: str | Sequence[str] = "period",
     every: str = "auto",
     voice: str = ALL,
-    unit: str = "article",
+    unit: str = "articles",
     settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
     """One row per entity, source and period: its share of that group's articles.
@@ -34,7 +34,7 @@ def track_entities(
     groups = as_columns(by, ("period", "source"))
     read = read_articles_of(articles, unit)
     grouped, grid = group_articles(read, groups, every, settings)
-    wanted = pd.DataFrame({"key": list(dict.fromkeys(entity_ids))})
+    wanted = pd.DataFrame({"key": pd.Series(list(dict.fromkeys(entity_ids)), dtype="str")})
     wanted["order"] = range(len(wanted))
     held = counts[counts.key.isin(wanted.key) & counts.article_id.isin(grouped.article_id)]
     shares = share_table(held, grouped, by=["key"], groups=["source", "period"], settings=settings)
@@ -49,7 +49,7 @@ def track_entities(
     table = table.sort_values(["order", "source", "period"], ignore_index=True)
     table = table.rename(columns={"key": "entity_id"}).merge(names[["entity_id", "entity"]], on="entity_id", how="left")
     table["entity"] = table.entity.fillna(table.entity_id)
-    shared = "share of articles" if unit == "article" else "share of stories"
+    shared = "share of articles" if unit == "articles" else "share of stories"
     method = describe_method(table, shared, WILSON, settings)
     return finish(table.assign(voice=check_voice(voice), unit=unit, method=method), "trend")
 
