@@ -14,6 +14,7 @@ from analysis.errors import CallError, SettingsError
 
 SETTINGS_FILE = "broadsheet.toml"
 SOURCES_FILE = "data/sources.csv"  # columns form, source: how an outlet is named by files, and its one name
+LEXICON_FILE = "data/lexicon.csv"  # columns term, weight: tone of a project's own words, -4 to 4
 PROJECT_VARIABLE = "BROADSHEET_PROJECT"
 
 
@@ -27,6 +28,7 @@ class Settings:
     entity_engine: str = "spacy"  # what finds names: spacy, or an engine installed under broadsheet.entity_engines
     stance_engine: str = "auto"  # shipped: the stance model; none: no stances; auto: the model where it can run
     stance_threads: int = 1  # cores that the stance model uses in each process
+    tone_engine: str = "news"  # news: the lexicons for news and diplomacy; vader: the vaderSentiment package's values
     minimum_n: int = 5  # no interval is given below this many stories
     bootstrap: int = 2000  # resamples for intervals of means
     paper: str = "a4"  # a4 or letter
@@ -36,6 +38,8 @@ class Settings:
     keep: int = 0  # newest periods of each report that stay published; 0: all
     set: list[dict[str, Any]] = field(default_factory=list)  # report sets, each a [[set]] (see reporting/sets.py)
     sources: dict[str, str] = field(default_factory=dict)  # domain or name as printed = name of the outlet
+    lexicon: dict[str, float] = field(default_factory=dict)  # term = weight, -4 to 4; over the tone lexicons
+    offices: dict[str, list[str]] = field(default_factory=dict)  # "foreign minister of KZ" = ["Name, 2019-09-18.."]
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ def find_project(folder: str | Path | None = None) -> Project:
     for place in places:
         if (place / "data" / "raw").is_dir():
             settings = read_settings(place / SETTINGS_FILE)
-            return Project(place, replace(settings, sources={**read_sources(place / SOURCES_FILE), **settings.sources}))
+            sources = {**read_sources(place / SOURCES_FILE), **settings.sources}
+            lexicon = {**read_lexicon(place / LEXICON_FILE), **settings.lexicon}
+            return Project(place, replace(settings, sources=sources, lexicon=lexicon))
     msg = (
         f"{start} is not a project: it has no data/raw; "
         f"make one with 'broadsheet init FOLDER', or name one with --project"
@@ -95,18 +101,35 @@ def read_settings(path: Path) -> Settings:
 
 def read_sources(path: Path) -> dict[str, str]:
     """Names of outlets from a CSV file with the columns form and source; none where it does not exist."""
+    return {form: source for form, source in _read_pairs(path, ("form", "source")) if form and source}
+
+
+def read_lexicon(path: Path) -> dict[str, float]:
+    """Terms and weights from a CSV file with the columns term and weight; none where it does not exist."""
+    terms = {}
+    for term, weight in _read_pairs(path, ("term", "weight")):
+        try:
+            terms[term.lower()] = float(weight)
+        except ValueError as error:
+            msg = f"{path.name}: the weight of {term!r} is {weight!r}; expected a number from -4 to 4"
+            raise SettingsError(msg) from error
+    return terms
+
+
+def _read_pairs(path: Path, columns: tuple[str, str]) -> list[tuple[str, str]]:
+    """The two columns of a CSV file, stripped; lines that start with # are comments."""
     if not path.exists():
-        return {}
+        return []
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     except (UnicodeDecodeError, csv.Error, OSError) as error:
         msg = f"{path.name} cannot be read: {error}; write it as CSV in UTF-8"
         raise SettingsError(msg) from error
-    if rows and not {"form", "source"} <= set(rows[0]):
-        msg = f"{path.name} has the columns {', '.join(map(str, rows[0]))}; expected form and source"
+    if rows and not set(columns) <= set(rows[0]):
+        msg = f"{path.name} has the columns {', '.join(map(str, rows[0]))}; expected {' and '.join(columns)}"
         raise SettingsError(msg)
-    return {row["form"].strip(): row["source"].strip() for row in rows if row["form"] and row["source"]}
+    return [((row[columns[0]] or "").strip(), (row[columns[1]] or "").strip()) for row in rows]
 
 
 def _settings(given: dict[str, Any], name: str) -> Settings:

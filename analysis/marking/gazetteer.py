@@ -98,6 +98,20 @@ def organisation_name(entity_id: str) -> str | None:
     return _organisation_names().get(entity_id)
 
 
+def place_name(entity_id: str) -> str | None:
+    """The usual name of a listed place, from `place:kyiv`."""
+    return _place_names().get(entity_id)
+
+
+@cache
+def _place_names() -> dict[str, str]:
+    names = {}
+    for row in resource_rows("places.csv"):
+        name = row["same_as"] or row["name"]
+        names[f"place:{slug(name)}"] = name
+    return names
+
+
 @cache
 def _country_names() -> dict[str, str]:
     return {row["code"]: row["name"] for row in resource_rows("countries.csv")}

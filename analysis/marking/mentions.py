@@ -9,12 +9,14 @@ from itertools import chain
 import pandas as pd
 
 from analysis.marking import gazetteer, name_lists
+from analysis.marking.capitals import mark_governments
 from analysis.marking.clusters import Name, cluster_names
 from analysis.marking.engines import Found, find_engine
 from analysis.marking.model_text import for_model
 from analysis.marking.name_lists import first_names
-from analysis.marking.name_rules import mend_spans
+from analysis.marking.name_rules import mend_spans, nest
 from analysis.marking.spans import Span
+from analysis.marking.titles import Role, find_titles
 from analysis.settings import Settings
 from analysis.tables import conform
 
@@ -71,19 +73,37 @@ def mark_texts(texts: list[str], settings: Settings) -> Iterable[list[Span]]:
 
 def mark_text(text: str, found: list[Found]) -> list[Span]:
     """The names of one text, from what an engine found in it and what the gazetteer knows."""
-    return mend_spans(text, found, gazetteer.find_known(text))
+    hits = gazetteer.find_known(text)
+    spans = mend_spans(text, found, hits)
+    mark_governments(text, spans, hits)
+    return spans
+
+
+def cluster_spans(text: str, spans: list[Span]) -> tuple[list[Span], list[int]]:
+    """`spans` with the titles that stand for people, by start, and for each the cluster it belongs to."""
+    clusters = cluster_names([Name(text[s.start : s.end], s.label, s.entity_id, s.start, s.end) for s in spans], text)
+    titles = find_titles(text, spans, clusters)
+    offices: dict[Role, int] = {}
+    pairs = list(zip(spans, clusters, strict=True))
+    for span, whom in titles:
+        if isinstance(whom, Role):
+            whom = offices.setdefault(whom, max(clusters, default=-1) + 1 + len(offices))
+        pairs.append((span, whom))
+    pairs.sort(key=lambda p: (p[0].start, -p[0].end))
+    ordered = [span for span, _ in pairs]
+    nest(ordered)
+    return ordered, [cluster for _, cluster in pairs]
 
 
 def _rows(
     article_id: str, text: str, spans: list[Span], sentences: pd.DataFrame | None
 ) -> Iterable[tuple[object, ...]]:
-    clusters = cluster_names([Name(text[s.start : s.end], s.label, s.entity_id, s.start, s.end) for s in spans], text)
     if sentences is None or sentences.empty:
         starts, numbers, parts = [0], [0], ["body"]
     else:
         starts = list(sentences["start"])
         numbers, parts = list(sentences["sentence"]), list(sentences["part"])
-    for n, (span, cluster) in enumerate(zip(spans, clusters, strict=True)):
+    for n, (span, cluster) in enumerate(zip(*cluster_spans(text, spans), strict=True)):
         at = max(0, bisect_right(starts, span.start) - 1)
         yield (
             article_id,

@@ -19,8 +19,8 @@ SIDES = (
 REGIONS = "city|town|village|province|region|state|island|port|capital|district|county|suburb|area|coast|border"
 PEOPLE_OF = "residents?|mayor|governor|people"
 PEOPLE_AT = (
-    "representatives?|employees?|customers|analysts?|economists?|strategists?|professor|lawyers?|executives?|trader|manager"
-    "|partner|fellow|researcher|consultant|editor|chief executive|CEO|chairman|founder|owner"
+    "representatives?|employees?|customers|analysts?|economists?|strategists?|professor|lawyers?|executives?|trader"
+    "|manager|partner|fellow|researcher|consultant|editor|chief executive|CEO|chairman|founder|owner"
 )
 PARTS_OF = "shares|stock|stake|unit|subsidiary|acquisition|takeover|points|goals"
 FIRM_HAS = (
@@ -30,7 +30,8 @@ FIRM_HAS = (
 SAYING = "said|says|told|added|wrote|noted|argued|admitted|insisted|tweeted|recalled|explained|replied|joked|testified"
 FIRM_DOES = (
     "surged|rose|fell|dropped|gained|slid|jumped|climbed|tumbled|reported|posted|announced|sued|filed|agreed to"
-    "|plans to|launched|acquired|bought|sold|did not immediately|did not respond|declined to|employs|operates|owns|raised its"
+    "|plans to|launched|acquired|bought|sold|did not immediately|did not respond|declined to|employs|operates"
+    "|owns|raised its"
 )
 TEAM_DOES = (
     "beat|defeated|won|lost|led|leads|trailed|scored|hosts?|hosted|improved|fell|visits?|faces?|plays?|played|advanced"
@@ -60,7 +61,8 @@ LAST_WORD = re.compile(r"([\w-]+) $")
 WORD = re.compile(r"[\w-]+")
 TEAM = re.compile(rf" (?:{TEAM_DOES})\b|,? \(\d+-\d+| \d+, ")
 OPPONENT = re.compile(
-    r"\b(?:against|over|beat|beating|defeated|defeating|past|versus|vs\.?|facing|host|hosting|visiting|rival|No\.\s+\d+) $"
+    r"\b(?:against|over|beat|beating|defeated|defeating|past|versus|vs\.?|facing|host|hosting"
+    r"|visiting|rival|No\.\s+\d+) $"
 )
 
 # Weights of one sighting, set on half of a development set; a second one adds less.
@@ -87,15 +89,16 @@ WEIGHTS = {
 }
 
 SPORT = re.compile(
-    r"\b(?:coach|playoffs?|quarterback|touchdowns?|rebounds|innings?|wickets?|midfielder|striker|goalkeeper|semi-?finals?"
-    r"|quarter-?finals?|halftime|half-time|first half|second half|kick-?off|teammates?|free throws|field goals?"
-    r"|three-pointers?|yards|assists|home run|goalless|penalty shootout|podium|laps|unbeaten|grand final|best-of-\w+"
+    r"\b(?:coach|playoffs?|quarterback|touchdowns?|rebounds|innings?|wickets?|midfielder|striker|goalkeeper"
+    r"|semi-?finals?|quarter-?finals?|halftime|half-time|first half|second half|kick-?off|teammates?|free throws"
+    r"|field goals?|three-pointers?|yards|assists|home run|goalless|penalty shootout|podium|laps|unbeaten|grand final|best-of-\w+"
     r"|knockout|relegation|premiership|scorers?|fly-half|prop|try|tries|birdies?|bogeys?|set points?|match points?"
     r"|tie-?break)\b"
 )
 SPORTING = re.compile(
-    r"\b(?:season|league|goals?|points|tournament|match|matches|game|games|win|wins|victory|defeat|scored|scoring|players?"
-    r"|teams?|champions?|championship|title|cup|race|fixtures?|defensive|offensive|squad|stadium|fans|round|draw|injury|ball)\b"
+    r"\b(?:season|league|goals?|points|tournament|match|matches|game|games|win|wins|victory|defeat|scored|scoring"
+    r"|players?|teams?|champions?|championship|title|cup|race|fixtures?|defensive|offensive|squad|stadium|fans|round|draw|injury"
+    r"|ball)\b"
 )
 SPORT_SCORE = 8  # different words of sport, those that are of nothing else counted double, in an article about sport
 

@@ -84,7 +84,7 @@ def _person_behind(text: str, span: Span, hit: Hit) -> Span | None:
 
 
 def _owned(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
-    """`U.S. Senate` is one name: the country's name right before an institution belongs to it, an adjective does not."""
+    """`U.S. Senate` is one name: a country's name right before an institution belongs to it, an adjective does not."""
     names = {h.end: h for h in hits if h.known.form == "name"}
     for span in spans:
         hit = names.get(span.start - 1)

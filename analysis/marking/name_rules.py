@@ -34,7 +34,7 @@ def mend_spans(text: str, found: Sequence[Found], hits: Sequence[Hit]) -> list[S
     spans.sort(key=lambda s: (s.start, -s.end))
     spans = [s for s in spans if s.label in KEPT]
     _identify(text, spans, hits)
-    _nest(spans)
+    nest(spans)
     return spans
 
 
@@ -72,7 +72,8 @@ def _common_word(text: str, surface: str, before: str) -> bool:
     return len(re.findall(rf"(?<![\w-]){re.escape(surface)}(?![\w-])", text)) == 1
 
 
-def _nest(spans: list[Span]) -> None:
+def nest(spans: list[Span]) -> None:
+    """Numbers, in `inside`, the span that contains each span; `spans` by start, the longer first."""
     open_span: int | None = None
     for n, span in enumerate(spans):
         span.inside = None

@@ -1,0 +1,130 @@
+"""Offices that stand for their holders: `the Minister` for the minister whom the article names.
+
+A title is given to a person only if exactly one person of the article held it there; where two fit, or none does,
+nothing is marked, unless the country is said (`Kazakhstan's foreign minister`): then the office itself is the entity,
+which the corpus pass may know the holder of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from analysis.marking.gazetteer import look_up
+from analysis.marking.spans import Span, uncovered
+from analysis.resources import resource_rows
+
+BEFORE, AFTER = 60, 60
+LOWER_RANK = ("vice", "deputy", "former", "first", "acting", "assistant", "ex")
+OWNER_BEFORE = re.compile(r"((?:[A-Z][\w.’'-]*\s){0,3}[A-Z][\w.-]*)(?:['’]s)?\s(?:former\s|new\s|then\s)?$")
+OWNER_AFTER = re.compile(r"\sof\s(?:the\s)?((?:[A-Z][\w.-]*\s?){1,4})")
+ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s(?:former\s|new\s)?$")
+NAME_AFTER = re.compile(r"\s+(?:[A-Z]|of\b|for\b|in charge\b)")
+
+
+class Role(NamedTuple):
+    """A title in small letters, and the country that is said with it."""
+
+    title: str
+    country: str | None
+
+
+class Sketch(NamedTuple):
+    """A person of the article: cluster, and the roles said of them."""
+
+    cluster: int
+    role: Role
+
+
+def find_titles(text: str, spans: Sequence[Span], clusters: Sequence[int]) -> list[tuple[Span, int | Role]]:
+    """Titles that stand for a person: (span, cluster of the person), or (span, office) where only that is known."""
+    people = [(s, c) for s, c in zip(spans, clusters, strict=True) if s.label == "PERSON" and s.inside is None]
+    sketches = [Sketch(c, role) for s, c in people for role in roles_of(text, s.start, s.end)]
+    free = uncovered(text, spans)
+    found: list[tuple[Span, int | Role]] = []
+    for match in _title().finditer(text):
+        start, end = match.span()
+        named = NAME_AFTER.match(text, end) and not OWNER_AFTER.match(text, end)
+        if named or not free.holds(start, end):
+            continue
+        country = country_said(text, start, end)
+        if country is None and not ARTICLE_BEFORE.search(text[max(0, start - 16) : start]):
+            continue
+        role = Role(" ".join(match[0].lower().split()), country)
+        holder = _holder(role, sketches)
+        if holder is not None or (country and holder is None and not _fitting(role, sketches)):
+            found.append((Span(start, end, "PERSON", "title"), role if holder is None else holder))
+    return found
+
+
+def roles_of(text: str, start: int, end: int) -> Iterator[Role]:
+    """Roles said of the person named at `[start, end)`: the title before the name, the apposition behind it."""
+    before = _title_before().search(text[max(0, start - BEFORE) : start])
+    if before:
+        at = max(0, start - BEFORE) + before.start(1)
+        yield Role(" ".join(before[1].lower().split()), country_said(text, at, at + len(before[1])))
+    after = _title_after().match(text, end, end + AFTER)
+    if after:
+        yield Role(" ".join(after[1].lower().split()), country_said(text, after.start(1), after.end(1)))
+
+
+def country_said(text: str, start: int, end: int) -> str | None:
+    """The country of the title at `[start, end)`: `Kazakh`, `Kazakhstan's` before it, or `of Kazakhstan` behind it."""
+    after = OWNER_AFTER.match(text, end, end + 50)
+    before = OWNER_BEFORE.search(text[max(0, start - 50) : start])
+    candidates = [after[1].strip()] if after else []
+    candidates += [before[1]] if before else []
+    for candidate in candidates:
+        words = candidate.split()
+        for n in range(len(words)):
+            for name in (" ".join(words[: n + 1]), " ".join(words[n:])):
+                known = look_up(name.removesuffix("’s").removesuffix("'s"))
+                if known and known.firm and known.country:
+                    return known.country
+    return None
+
+
+def _holder(role: Role, sketches: list[Sketch]) -> int | None:
+    fitting = _fitting(role, sketches)
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def _fitting(role: Role, sketches: list[Sketch]) -> set[int]:
+    return {s.cluster for s in sketches if _fits(role, s.role)}
+
+
+def _fits(asked: Role, said: Role) -> bool:
+    if asked.country and said.country and asked.country != said.country:
+        return False
+    if asked.title == said.title:
+        return True
+    if not said.title.endswith(f" {asked.title}"):
+        return False
+    return said.title.split()[0] not in LOWER_RANK or asked.title.split()[0] in LOWER_RANK
+
+
+@cache
+def _titles() -> str:
+    titles = {
+        row["title"] for row in resource_rows("titles.csv") if row["kind"] == "office" and "." not in row["title"]
+    }
+    forms = titles | {t.lower() for t in titles if not t.isupper()}
+    return "|".join(re.escape(t) for t in sorted(forms, key=lambda t: (-len(t), t)))
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{_titles()})(?![\w-])")
+
+
+@cache
+def _title_before() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])({_titles()})\s$")
+
+
+@cache
+def _title_after() -> re.Pattern[str]:
+    owner = r"(?:[A-Z][\w.]*(?:['’]s)? |former |country['’]s |nation['’]s )*"
+    return re.compile(rf",? (?:is |was |as )?(?:the |a )?{owner}({_titles()})(?![\w-])")
