@@ -50,7 +50,9 @@ def row_label(row: Any, spec: Summary) -> str:
     if spec.name == "tone_distribution":
         return f"{row.lower:+.2f} to {row.upper:+.2f}"
     label = str(getattr(row, spec.label))
-    return str(row.period) if label == "all" and hasattr(row, "period") else label
+    if spec.name == "tone" and label == "all":  # told apart by period, or by voice alone
+        return str(row.voice if row.period == "all" else row.period)
+    return label
 
 
 def claim(table: pd.DataFrame) -> str:
@@ -63,8 +65,10 @@ def claim(table: pd.DataFrame) -> str:
     if spec.name == "tone_distribution":
         middle = table[(table.lower < 0) & (table.upper > 0)].value.mean()
         return f"{number(middle, 'share')} of the sentences are neutral in tone"
+    if spec.name == "tone" and table.voice.nunique() > 1:
+        return "; ".join(f"{row.voice} {number(row.value, 'tone')}" for row in records(table.dropna(subset=["value"])))
     if spec.name == "tone":
-        return f"The mean tone is {number(table.value.mean() if len(table) == 1 else table.value.iloc[0], 'tone')}"
+        return f"The mean tone is {number(table.value.iloc[0], 'tone')}"
     first = next(records(table))
     if spec.name == "keyness":
         return f"“{first.term}” sets these articles apart most"

@@ -38,15 +38,14 @@ def list_tone_sentences(
     voice: str = "all",
     unit: str = "articles",
 ) -> pd.DataFrame:
-    """One row per scored stretch, the most negative first: article_id, start, end, sentence, score, voice, source, title.
+    """One row per sentence, the most negative first: article_id, start, end, sentence, score, source, title.
 
-    A stretch is a sentence, cut where the voice changes; `sentence` is its text, `score` from -1 to 1. Title and body
-    only. `voice` keeps one voice; `unit="stories"` reads one article of each story.
+    `sentence` is its text, `score` from -1 to 1. Title and body only. With `voice`, one row per stretch of that voice.
+    `unit="stories"` reads one article of each story.
     """
-    read = read_articles_of(articles, unit)[["article_id", "source", "title"]]
-    rows = tone_rows(tones, sentences, segments, voice).drop(columns="sentence").merge(read, on="article_id")
-    heard = segments[["article_id", "segment", "voice"]]
-    rows = rows.merge(heard, on=["article_id", "segment"], how="left").merge(texts, on="article_id")
+    read = articles[articles.article_id.isin(read_articles_of(articles, unit).article_id)]
+    rows = tone_rows(tones, sentences, segments, voice).drop(columns="sentence")
+    rows = rows.merge(read[["article_id", "source", "title"]], on="article_id").merge(texts, on="article_id")
     rows["sentence"] = [text[start:end] for text, start, end in zip(rows.text, rows.start, rows.end, strict=True)]
     rows = rows.sort_values(["score", "article_id", "start"], ignore_index=True)
-    return rows[["article_id", "start", "end", "sentence", "score", "voice", "source", "title"]]
+    return rows[["article_id", "start", "end", "sentence", "score", "source", "title"]]

@@ -1,0 +1,33 @@
+"""The words behind tone scores, in short."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.marking.tones import explain_tone
+
+SHOWN = 5  # words, those that weigh most
+
+
+def name_tone_words(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series:
+    """For each row (article_id, start, end, sentence): the words that give it its tone, heaviest first, with weights.
+
+    `mentions` (article_id, start, end) are names, which carry no tone. A word whose weight is not that of the lexicon
+    has the reason with it: "risk +0.2 (negated by 'no')". Aligned with `rows`.
+    """
+    names = {key: list(zip(own.start, own.end, strict=True)) for key, own in mentions.groupby("article_id")}
+    said = []
+    for article_id, start, end, sentence in rows[["article_id", "start", "end", "sentence"]].itertuples(index=False):
+        within = [(a - start, b - start) for a, b in names.get(article_id, []) if a < end and start < b]
+        words = explain_tone(sentence, within)
+        words = words[words.weight != 0].assign(size=words.weight.abs())
+        heaviest = words.sort_values(["size", "start"], ascending=[False, True]).head(SHOWN)
+        said.append(
+            ", ".join(_say(w, v, r) for w, v, r in zip(heaviest.word, heaviest.weight, heaviest.reason, strict=True))
+        )
+    return pd.Series(said, index=rows.index, dtype="str")
+
+
+def _say(word: str, weight: float, reason: str) -> str:
+    why = "; ".join(part for part in reason.split("; ") if part != "lexicon")
+    return f"{word} {weight:+.1f}" + (f" ({why})" if why else "")
