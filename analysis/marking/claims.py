@@ -27,9 +27,7 @@ RESOURCES = ("claim_cues.csv", "vader_lexicon.csv", "tone_news.csv", "tone_diplo
 ARGUMENTS = {"nsubj", "nsubjpass", "dobj", "dative", "attr", "acomp", "oprd", "pobj", "agent", "poss", "csubj"}
 COMPLEMENTS = {"ccomp", "xcomp", "pcomp", "prep", "acl", "amod", "compound", "nmod", "conj", "appos", "dep", "npadvmod"}
 INSIDE = ARGUMENTS | COMPLEMENTS | {"advcl", "relcl"}  # arcs that a denial or condition above reaches through
-NEGATED_THROUGH = ARGUMENTS | (
-    COMPLEMENTS - {"conj", "appos", "dep"}
-)  # and those that a negation above reaches through
+NEGATED_THROUGH = (ARGUMENTS | COMPLEMENTS) - {"csubj", "appos", "dep"}  # those that a negation reaches through
 CLAUSAL = {"ccomp", "advcl", "relcl", "acl", "pcomp", "conj", "ROOT", "csubj"}
 FACTIVE = {"know", "matter", "realize", "realise", "regret", "forget", "remember", "mind", "surprise", "understand"}
 
@@ -167,6 +165,8 @@ def _calls_false(token: Any, below: Any) -> bool:
 
 def _is_hypothetical(path: Sequence[Any]) -> bool:
     """The target's clause is a condition, hangs on one, or is left open by "may", "could", "perhaps"."""
+    if _inverts_condition(path[0]):
+        return True
     for place, token in enumerate(path):
         below = path[place - 1] if place else None
         if below is not None and below.dep_ not in INSIDE and below.dep_ not in CLAUSAL:
@@ -192,26 +192,36 @@ def _opens_condition(token: Any) -> bool:
         return True
     if token.lower_ == "in" and any(c.lower_ in ("case", "event") for c in token.children):
         return True
-    if token.dep_ == "pobj" and token.lower_ in ("case", "event"):
-        return True
-    if token.dep_ != "advcl":
-        return False
-    if token.lower_ == "were" and token == token.left_edge:
-        return True  # "Were Greece to default, ..."
-    first = token.left_edge
-    return first.lower_ in ("should", "had", "were") and first.dep_ in ("aux", "auxpass") and first.head == token
+    return bool(token.dep_ == "pobj" and token.lower_ in ("case", "event"))
+
+
+def _inverts_condition(token: Any) -> bool:
+    """ "Were X to attack, ...", "Should X attack, ...": the first clause of a sentence, up to its comma."""
+    sentence = [t for t in token.sent if not t.is_space and not t.is_quote]
+    comma = next((t.i for t in sentence if t.lower_ == ","), -1)
+    return bool(sentence) and sentence[0].lower_ in ("were", "should", "had") and token.i < comma
 
 
 def _negated_at(path: Sequence[Any]) -> Any | None:
     """The word that is negated, at or above the target and reaching down to it; None where there is none."""
     for place, token in enumerate(path):
-        if place and (path[place - 1].dep_ not in NEGATED_THROUGH or _is_presupposed(path[place - 1], token)):
+        if place and not _reaches(token, path[place - 1]):
             return None
         if _has_negation(token) or _refuses(token, path[place - 1] if place else None):
             return token
-        if token.dep_ in CLAUSAL - {"ccomp", "acl", "pcomp"} and token.dep_ != "ROOT":
-            return None
     return None
+
+
+def _reaches(token: Any, below: Any) -> bool:
+    """Whether a negation of `token` reaches what hangs on it: "no grounds to suspect X" does, "and X went" does not."""
+    if below.dep_ == "conj" and below.pos_ in ("VERB", "AUX"):
+        return bool(below.tag_ == token.tag_) and not any(
+            c.dep_ in ("nsubj", "nsubjpass", "neg") for c in below.children
+        )
+    if token.lemma_.lower() in _cues("deny"):
+        return False  # "did not deny that X had lied" takes nothing back
+    infinitive = below.dep_ == "relcl" and any(c.tag_ == "TO" for c in below.children)
+    return (below.dep_ in NEGATED_THROUGH or infinitive) and not _is_presupposed(below, token)
 
 
 def _is_presupposed(below: Any, token: Any) -> bool:
