@@ -17,6 +17,7 @@ from analysis.reading.credits import find_via
 from analysis.reading.dates import Moment, day_order, needs_order, parse_date
 from analysis.reading.draft import Draft, Found, Setback
 from analysis.reading.language import detect_language
+from analysis.reading.quiet import quiet
 from analysis.reading.sources import name_source
 from analysis.tables import conform, empty
 
@@ -95,7 +96,12 @@ def reading(rows: list[dict[str, Any]], rejects: list[dict[str, Any]]) -> Readin
 def _safely(found: Iterator[Found]) -> Iterator[Found]:
     """What a reader finds; what it raises, as a setback. Parsers of foreign formats raise anything on broken input."""
     try:
-        yield from found
+        while True:
+            with quiet():
+                item = next(found, None)
+            if item is None:
+                return
+            yield item
     except ReadError as error:
         yield Setback(error.reason, error.detail, whole_file=True)
     except Exception as error:  # noqa: BLE001 - a bad file may stop no run; the reject says what happened

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from analysis.reading.cleaning import join_lines
+from analysis.reading.cleaning import join_lines, wrapped
 from analysis.resources import resource_rows
 
 LONGEST_NAME = 32  # characters of the name of a field
@@ -41,6 +41,15 @@ def text_blocks(text: str, names: Mapping[str, str]) -> list[str]:
                 lines.append(line.strip())
         if lines:
             found.append(join_lines(lines))
+    return found
+
+
+def loose_blocks(text: str) -> list[str]:
+    """Paragraphs of plain text; lines that follow each other are joined only if they were wrapped to a width."""
+    found: list[str] = []
+    for part in _BLANK.split(text):
+        lines = [" ".join(line.split()) for line in part.split("\n") if line.strip()]
+        found += [join_lines(lines)] if len(lines) > 1 and wrapped(lines) else lines
     return found
 
 

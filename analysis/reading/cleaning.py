@@ -41,6 +41,7 @@ _ANY_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z!][^<>]{0,2000}>", re.S)
 _SURROGATES = re.compile("[\ud800-\udfff]+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
+_ENDS = (".", "!", "?", "…", "”", '"', "»", ":")
 WIDEST_WRAPPED_LINE = 110  # lines of typed or exported text are broken below this; longer lines are paragraphs
 
 
@@ -123,13 +124,14 @@ def paragraphs(text: str, *, lines_are_paragraphs: bool = False) -> list[str]:
 
 
 def wrapped(lines: list[str]) -> bool:
-    """Whether the lines are one paragraph broken to a width: each but the last is nearly as long as the longest."""
+    """Whether the lines are one paragraph broken to a width, each where the next word no longer fitted."""
     widest = max(map(len, lines))
-    if widest > WIDEST_WRAPPED_LINE or widest < 30:
+    broken = len(lines) - 1
+    if widest > WIDEST_WRAPPED_LINE or widest < 30 or not broken:
         return False
-    # A line was broken because the next word no longer fitted.
+    whole = sum(line.endswith(_ENDS) for line in lines[:-1])
     fits = sum(len(line) + 1 + len(after.split(" ", 1)[0]) < widest - 3 for line, after in pairwise(lines))
-    return fits <= (len(lines) - 1) // 4
+    return fits <= broken // 4 and whole <= broken // 2
 
 
 def join_lines(lines: list[str]) -> str:

@@ -93,11 +93,13 @@ def _is_utf8(data: bytes, cut: bool) -> bool:
 
 
 def _mostly_utf8(data: bytes) -> bool:
-    """UTF-8 with a few broken bytes (a cut, a pasted byte): many good sequences for each bad byte."""
-    text = data[:_SEEN_BY_DETECTOR].decode("utf-8", "replace")
+    """UTF-8 with broken bytes (a cut, a pasted byte): more good sequences than any other encoding makes by chance."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(
+        data[:_SEEN_BY_DETECTOR]
+    )  # a cut character is not bad
     bad = text.count("\ufffd")
     good = sum(map(len, re.findall("[^\x00-\x7f\ufffd]+", text)))
-    return good >= 10 * bad
+    return good > 0 and good >= 2 * bad
 
 
 def _decodes(data: bytes, encoding: str, cut: bool) -> bool:
@@ -148,6 +150,8 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
     """Bytes that are not UTF-8 inside text that is: read as Windows Latin, where such pasted bytes come from."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
+    if error.reason == "unexpected end of data":  # the file was cut inside a character
+        return "", error.end
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.reading import factiva, nexis, proquest
-from analysis.reading.blocks import line_blocks, names_of, text_blocks
+from analysis.reading.blocks import line_blocks, loose_blocks, names_of, text_blocks
 from analysis.reading.draft import Found
 
 # What every export holds at least once; a text without it is not looked at further.
@@ -37,6 +37,8 @@ def find_export(text: str, format_: str, *, lines: list[str] | None = None) -> I
         return nexis.read_counted(blocks, format_)
     if nexis.is_ended(blocks):
         return nexis.read_ended(blocks, format_)
+    if lines is None:
+        blocks = loose_blocks(text)
     if factiva.is_factiva(blocks):
         return factiva.read_factiva(blocks, format_)
     return None
@@ -55,15 +57,18 @@ def find_page_export(text: str) -> Iterator[Found] | None:
     return None
 
 
+_LINE = "\u2028"  # stands for a line break while the breaks of the source, which mean nothing, are removed
+
+
 def page_blocks(text: str) -> list[str]:
     """The innermost blocks of a page in their order, and lines broken inside them."""
     from analysis.reading.pages import parse_page
 
     tree = parse_page(text).tree
     for br in tree.iter("br"):
-        br.tail = "\n" + (br.tail or "")
+        br.tail = _LINE + (br.tail or "")
     leaves = tree.xpath(
         "//body//*[(self::p or self::div or self::td or self::li or self::h1 or self::h2 or self::h3 or self::pre)"
         " and not(.//p or .//div or .//table or .//li or .//pre)]"
     )
-    return line_blocks(leaf.text_content() for leaf in leaves)
+    return line_blocks(leaf.text_content().replace("\n", " ").replace(_LINE, "\n") for leaf in leaves)

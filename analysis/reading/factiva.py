@@ -13,7 +13,7 @@ from analysis.reading.draft import Draft, Found, Setback
 _END = re.compile(
     r"^(?:Document|Dokument|Documento|Documents?o|Документ|文件|ドキュメント)\s+([A-Z][A-Z0-9]{5,9}\d{4}[a-z0-9]{8,18})\s*$"
 )
-_CODE = re.compile(r"^[A-Z][A-Z0-9]{2,7}$")
+_CODED_END = re.compile(r"^AN\s+(?:Document|Dokument|Documento|Документ|文件)\s")
 _CODED = re.compile(r"^([A-Z]{2,3})(?:[ \t\xa0]+|$)(.*)", re.S)
 _CLOCK = re.compile(r"^\d{1,2}:\d{2}(?:\s?[AP]M)?(?:\s+\w{2,5})?$")
 _HEAD = 14  # blocks between the count of words and the text
@@ -26,7 +26,7 @@ def is_factiva_page(text: str) -> bool:
 
 def is_factiva(blocks: list[str]) -> bool:
     """Whether `blocks` hold articles that end with a Factiva document number."""
-    return any(_END.match(block) for block in blocks)
+    return any(_END.match(block) or _CODED_END.match(block) for block in blocks)
 
 
 def read_factiva_page(text: str) -> Iterator[Found]:
@@ -50,7 +50,7 @@ def read_factiva(blocks: list[str], format_: str) -> Iterator[Found]:
     """Articles of an RTF or TXT delivery."""
     article: list[str] = []
     for block in blocks:
-        if _END.match(block) or re.match(r"^AN\s+(?:Document|Dokument|Documento)\s", block):
+        if _END.match(block) or _CODED_END.match(block):
             yield _draft(article, format_)
             article = []
         else:

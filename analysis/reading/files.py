@@ -32,7 +32,7 @@ def _read(
     try:
         file = _opened(path, name, settings, latest)
         format_ = sniff(file)
-    except (ReadError, OSError, OverflowError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever bytes do to us, the reject says it and the run goes on
         yield _refused(name, error)
         return
     if format_ in ARCHIVES:
@@ -69,5 +69,6 @@ def _read_archive(file: Input, format_: str, settings: Settings, seen: set[str],
 
 
 def _refused(name: str, error: Exception) -> Reading:
-    reason, detail = (error.reason, error.detail) if isinstance(error, ReadError) else ("unreadable", str(error))
+    known = isinstance(error, ReadError)
+    reason, detail = (error.reason, error.detail) if known else ("unreadable", f"{type(error).__name__}: {error}"[:300])
     return reading([], [{"file": name, "record": -1, "reason": reason, "detail": detail}])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -16,6 +17,7 @@ from analysis.reading.html import page_draft
 
 LARGEST = 100_000_000  # bytes of one message
 _FEWEST = 80  # characters of a plain part that is not a mere "see this in your browser"
+_SEPARATOR = re.compile(rb"From \S+ .*\d{4}\s*$")
 _POLICY = email.policy.default.clone(raise_on_defect=False)
 
 
@@ -53,7 +55,7 @@ def _messages(file: Input) -> Iterator[bytes]:
     size, blank = 0, True
     with file.path.open("rb") as mailbox:
         for line in mailbox:
-            if blank and line.startswith(b"From ") and lines:
+            if blank and lines and _SEPARATOR.match(line):
                 yield b"".join(lines)
                 lines, size = [], 0
             elif not (line.startswith(b"From ") and not lines):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from analysis.reading.blocks import COPYRIGHT, Field, field_of, names_of
 from analysis.reading.dates import find_day
@@ -54,14 +55,13 @@ def read_ended(blocks: list[str], format_: str) -> Iterator[Found]:
 
 
 def _counted(blocks: list[str], format_: str) -> Found:
-    day = next(
-        (i for i, b in enumerate(blocks[:_HEAD]) if len(b) < 200 and not COPYRIGHT.match(b) and find_day(b)), None
-    )
+    top = list(takewhile(lambda block: not _field(block), blocks[:_HEAD]))
+    day = next((i for i, b in enumerate(top) if len(b) < 200 and not COPYRIGHT.match(b) and find_day(b)), None)
     if day is None:
         return Setback("no-date", f"no date under the source: {' / '.join(blocks[:3])[:200]}")
-    head = [b for b in blocks[:day] if not COPYRIGHT.match(b)]
+    above = [b for b in blocks[:day] if not COPYRIGHT.match(b)]
     draft = Draft(
-        source=_source(head[-1]) if head else None, published=blocks[day], format=format_, lines_are_paragraphs=True
+        source=_source(above[-1]) if above else None, published=blocks[day], format=format_, lines_are_paragraphs=True
     )
     titles: list[str] = []
     place = day + 1

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from analysis.errors import ReadError
@@ -79,9 +80,19 @@ def read_json(file: Input) -> Iterator[Found]:
     records = find_records(document)
     if not records:
         raise ReadError("no-records", "JSON without an object that has a text or title")
-    known = _Known(file.columns, "json")
+    known, outlet = _Known(file.columns, "json"), feed_title(document)
     for number, record in enumerate(records, 1):
-        yield known.draft(record, f"record {number}")
+        found = known.draft(record, f"record {number}")
+        if outlet and isinstance(found, Draft):
+            found.source = found.source or outlet
+        yield found
+
+
+def feed_title(document: Any) -> str | None:
+    """The name of the outlet that a JSON Feed gives once for all its items."""
+    if isinstance(document, dict) and "jsonfeed.org" in str(document.get("version", "")):
+        return str(document.get("title") or "") or None
+    return None
 
 
 def _pieces(text: str, file: Input, error: Exception) -> Iterator[Found]:
@@ -150,7 +161,7 @@ def read_csv(file: Input) -> Iterator[Found]:
     """One article per row of a delimited table with a row of names; rows may span lines inside quotation marks."""
     with file.path.open("rb") as raw:
         encoding = _encoding_of_all(file)
-        text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
+        text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline=None)
         yield from read_rows(text, delimiter_of(decode(file.head)), file)
 
 
@@ -177,8 +188,12 @@ def read_rows(lines: io.TextIOBase | io.TextIOWrapper, delimiter: str, file: Inp
 def delimiter_of(head: str) -> str:
     """The sign between cells: the one that splits the first row into the most names and later rows alike."""
     best, most = ",", 0.0
+    lines = head.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     for sign in _DELIMITERS:
-        rows = [row for row in csv.reader(io.StringIO(head), delimiter=sign) if row][:30]
+        try:
+            rows = list(islice((row for row in csv.reader(io.StringIO(lines), delimiter=sign) if row), 30))
+        except csv.Error:
+            continue
         width = len(rows[0]) if rows else 0
         if width < 2:
             continue

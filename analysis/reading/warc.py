@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReadError
@@ -10,6 +12,7 @@ from analysis.reading.draft import Found, Input, Setback
 from analysis.reading.encodings import declared_encoding, decode
 from analysis.reading.html import LARGEST, page_draft
 
+_END = b"\r\n\r\n"
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -21,11 +24,31 @@ def read_warc(file: Input) -> Iterator[Found]:
     with file.path.open("rb") as stream:
         try:
             for record in ArchiveIterator(stream, arc2warc=True):
-                if record.rec_type not in ("response", "resource") or not _is_page(record):
-                    continue
-                yield _found(record, file)
-        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+                if record.rec_type in ("response", "resource") and _is_page(record):
+                    yield _found(record, file)
+        except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError) as error:  # as warcio meets a cut
             yield Setback("broken-archive", f"{type(error).__name__}: {str(error)[:200]}", whole_file=True)
+            return
+    if not _is_whole(file.path):
+        yield Setback("broken-archive", "the file ends inside a record", whole_file=True)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file ends as every record does, with two empty lines, and no packed part of it is cut."""
+    end = b""
+    with path.open("rb") as stream:
+        packed = zlib.decompressobj(31) if stream.peek(2)[:2] == b"\x1f\x8b" else None
+        while piece := stream.read(1 << 20):
+            while packed and piece:
+                try:
+                    end = (end + packed.decompress(piece))[-4:]
+                except zlib.error:
+                    return False
+                piece = packed.unused_data
+                if packed.eof and piece:
+                    packed = zlib.decompressobj(31)
+            end = end if packed else (end + piece)[-4:]
+    return end == _END and (packed is None or packed.eof)
 
 
 def _is_page(record: Any) -> bool:
