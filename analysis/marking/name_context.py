@@ -88,18 +88,20 @@ WEIGHTS = {
     "team": ((ORG, 2.5),),
 }
 
-SPORT = re.compile(
-    r"\b(?:coach|playoffs?|quarterback|touchdowns?|rebounds|innings?|wickets?|midfielder|striker|goalkeeper"
-    r"|semi-?finals?|quarter-?finals?|halftime|half-time|first half|second half|kick-?off|teammates?|free throws"
-    r"|field goals?|three-pointers?|yards|assists|home run|goalless|penalty shootout|podium|laps|unbeaten|grand final|best-of-\w+"
-    r"|knockout|relegation|premiership|scorers?|fly-half|prop|try|tries|birdies?|bogeys?|set points?|match points?"
-    r"|tie-?break)\b"
+OF_SPORT = (
+    "coach|playoffs?|quarterback|touchdowns?|rebounds|innings?|wickets?|midfielder|striker|goalkeeper|semi-?finals?"
+    "|quarter-?finals?|halftime|half-time|first half|second half|kick-?off|teammates?|free throws|field goals?"
+    r"|three-pointers?|yards|assists|home run|goalless|penalty shootout|podium|laps|unbeaten|grand final|best-of-\w+"
+    "|knockout|relegation|premiership|scorers?|fly-half|prop|try|tries|birdies?|bogeys?|set points?|match points?"
+    "|tie-?break"
 )
-SPORTING = re.compile(
-    r"\b(?:season|league|goals?|points|tournament|match|matches|game|games|win|wins|victory|defeat|scored|scoring"
-    r"|players?|teams?|champions?|championship|title|cup|race|fixtures?|defensive|offensive|squad|stadium|fans|round|draw|injury"
-    r"|ball)\b"
+OFTEN_OF_SPORT = (
+    "season|league|goals?|points|tournament|match|matches|game|games|win|wins|victory|defeat|scored|scoring|players?"
+    "|teams?|champions?|championship|title|cup|race|fixtures?|defensive|offensive|squad|stadium|fans|round|draw"
+    "|injury|ball"
 )
+SPORT = re.compile(rf"\b(?:{OF_SPORT})\b")
+SPORTING = re.compile(rf"\b(?:{OFTEN_OF_SPORT})\b")
 SPORT_SCORE = 8  # different words of sport, those that are of nothing else counted double, in an article about sport
 
 

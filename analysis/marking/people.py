@@ -86,12 +86,19 @@ def link_people(sightings: Sequence[Sighting], terms: tuple[Term, ...]) -> dict[
     by_surname: dict[str, list[Person]] = defaultdict(list)
     for person in people:
         by_surname[block_of(person.canonical[-1])].append(person)
+    lone: dict[str, list[Sighting]] = defaultdict(list)
     for sighting in ordered:
         key = (sighting.article_id, sighting.cluster)
+        if key in linked:
+            continue
         if sighting.office:
             linked[key] = _by_office(sighting, sighting.office, people, terms)
-        elif key not in linked:
-            linked[key] = _by_surname(sighting, by_surname, terms)
+        elif somebody := _by_surname(sighting, by_surname, terms):
+            linked[key] = somebody
+        else:
+            lone[" ".join(sighting.full)].append(sighting)
+    for sightings_of_name in lone.values():
+        linked.update(_lone(sightings_of_name))
     return linked
 
 
@@ -180,8 +187,10 @@ def _named(holder: str, people: list[Person]) -> tuple[str, str]:
     return (fitting[0].entity_id, fitting[0].display) if len(fitting) == 1 else (f"person:{slug(holder)}", holder)
 
 
-def _by_surname(sighting: Sighting, by_surname: dict[str, list[Person]], terms: tuple[Term, ...]) -> tuple[str, str]:
-    """A lone name is somebody only if role, office or company say so; else it stays a person of its article alone."""
+def _by_surname(
+    sighting: Sighting, by_surname: dict[str, list[Person]], terms: tuple[Term, ...]
+) -> tuple[str, str] | None:
+    """Whom a lone name means: somebody only if role, office or company say so."""
     name = sighting.full[-1] if sighting.full else ""
     people = [p for p in by_surname.get(block_of(name), ()) if same_word(name, p.canonical[-1])] if name else []
     for role in sorted(sighting.roles, key=str):
@@ -189,10 +198,27 @@ def _by_surname(sighting: Sighting, by_surname: dict[str, list[Person]], terms: 
         if holder and same_word(name, holder.split()[-1].lower()):
             return _named(holder, people)
     fitting = [p for p in people if _agrees(sighting, p)]
-    if len(fitting) == 1:
-        return fitting[0].entity_id, fitting[0].display
-    shown = sighting.displays.get(sighting.full, name)
-    return f"person:{slug(shown)}@{sighting.article_id[:8]}", shown
+    return (fitting[0].entity_id, fitting[0].display) if len(fitting) == 1 else None
+
+
+def _lone(sightings: list[Sighting]) -> dict[tuple[str, int], tuple[str, str]]:
+    """People known by one name only: one where their articles share company, else a person of each article."""
+    groups: list[tuple[set[str], list[Sighting]]] = []
+    for sighting in sightings:
+        joined = [g for g in groups if g[0] & sighting.company]
+        company, members = set(sighting.company), [sighting]
+        for group in joined:
+            company |= group[0]
+            members += group[1]
+            groups.remove(group)
+        groups.append((company, members))
+    linked = {}
+    for _, members in groups:
+        first = min(members, key=lambda s: (s.article_id, s.cluster))
+        shown = first.displays.get(first.full, "")
+        identity = (f"person:{slug(shown)}@{first.article_id[:8]}", shown)
+        linked.update({(s.article_id, s.cluster): identity for s in members})
+    return linked
 
 
 def _agrees(sighting: Sighting, person: Person) -> bool:
@@ -211,8 +237,5 @@ def _agrees(sighting: Sighting, person: Person) -> bool:
 def _same_role(first: Role, second: Role) -> bool:
     if first.country and second.country and first.country != second.country:
         return False
-    return (
-        first.title == second.title
-        or first.title.endswith(f" {second.title}")
-        or second.title.endswith(f" {first.title}")
-    )
+    long, short = sorted((first.title, second.title), key=len, reverse=True)
+    return long == short or long.endswith(f" {short}")
