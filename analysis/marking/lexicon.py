@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -25,25 +25,20 @@ class Lexicon:
             if len(words) > 1:
                 self._phrases.setdefault(words[0], []).append((words, weight))
 
-    def find(self, words: Sequence[str], hidden: Sequence[bool]) -> dict[int, tuple[float, str]]:
-        """Place -> (weight, reason) of the terms among lower-cased `words`.
+    def find(self, words: Sequence[str], places: Iterable[int]) -> dict[int, tuple[float, int]]:
+        """Place -> (weight, number of words) of the terms that start at `places` among lower-cased `words`.
 
-        A term of several words weighs on its last one. `hidden` places (names) carry no tone. Longer terms win; words
-        of a longer term carry none of their own.
+        A term of several words weighs on its last one. Longer terms win; words of a longer term carry none of their
+        own.
         """
-        found: dict[int, tuple[float, str]] = {}
-        place = 0
-        while place < len(words):
-            phrase = self._phrase(words, hidden, place)
-            if phrase is not None:
-                size, weight = phrase
-                found[place + size - 1] = (weight, f"lexicon: {' '.join(words[place : place + size])!r}")
-                place += size
-                continue
-            weight = 0.0 if hidden[place] else self.weight(words[place])
-            if weight:
-                found[place] = (weight, "lexicon")
-            place += 1
+        found: dict[int, tuple[float, int]] = {}
+        after = 0
+        for place in places:
+            if place >= after:
+                size, weight = self._phrase(words, place) or (1, self.weight(words[place]))
+                if weight:
+                    found[place + size - 1] = (weight, size)
+                after = place + size
         return found
 
     def weight(self, word: str) -> float:
@@ -62,12 +57,16 @@ class Lexicon:
             return 0.0
         return max((self.words.get(w, 0.0) for w in (*front, last)), key=abs, default=0.0)
 
-    def _phrase(self, words: Sequence[str], hidden: Sequence[bool], place: int) -> tuple[int, float] | None:
+    def _phrase(self, words: Sequence[str], place: int) -> tuple[int, float] | None:
         for phrase, weight in self._phrases.get(words[place], ()):
             size = len(phrase)
-            if tuple(words[place : place + size]) == phrase and not any(hidden[place : place + size]):
+            if tuple(words[place : place + size]) == phrase:
                 return size, weight
         return None
+
+    def opens_term(self, word: str) -> bool:
+        """Whether a term with a weight may start with `word`."""
+        return word in self._phrases or self.weight(word) != 0.0
 
 
 def read_lexicon(table: pd.DataFrame) -> dict[str, float]:
@@ -94,13 +93,17 @@ def _terms(table: pd.DataFrame) -> Iterator[tuple[str, float]]:
         yield " ".join(term.lower().replace("’", "'").split()), float(weight)
 
 
-@cache
-def news_lexicon() -> Lexicon:
-    """VADER's lexicon with the news and diplomacy lexicon over it."""
+def news_lexicon(over: Mapping[str, float] | None = None) -> Lexicon:
+    """VADER's lexicon, the one for news over it, the one for diplomacy over that, and the terms of `over` over all."""
+    return _layered(tuple(sorted((over or {}).items())))
+
+
+@lru_cache(maxsize=8)
+def _layered(over: tuple[tuple[str, float], ...]) -> Lexicon:
     terms: dict[str, float] = {}
     for name in LEXICONS:
         terms |= {r["term"]: float(r["weight"]) for r in resource_rows(name)}
-    return Lexicon({t: w for t, w in terms.items() if any(c.isalpha() for c in t)})
+    return Lexicon({t: w for t, w in terms.items() if any(c.isalpha() for c in t)} | dict(over))
 
 
 LEXICONS = ("vader_lexicon.csv", "tone_news.csv", "tone_diplomacy.csv")

@@ -7,20 +7,22 @@ So "no agreement on ending the war" negates the agreement, and "does not mean th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.resources import resource_rows
 
 REACH = {"not": 12, "no": 7, "little": 3, "deny": 9, "avert": 7}  # words between a cue and the first word of tone
 REACH_THAT = 20  # after "does not mean that ..."
 JOINED = 2  # words between two words of tone that are negated together
-BEFORE = 4  # words between a word of tone and the cue after it
+BEFORE = (
+    4  # words between a word of tone and the verb of the cue after it: "the threat from the far north has been averted"
+)
 PUNCTUATION = frozenset(".;:?!—–()[]")
 JOINTS = frozenset({"or", "nor", "and", "/"})
 GAP, GAP_WORDS = "~", 3
-STEERING = ("stop", "subject", "carry", "auxiliary")  # kinds of rows that are no cues
+STEERING = ("stop", "subject", "carry", "auxiliary", "verdict")  # kinds of rows that are no cues
 PARTICIPLE = re.compile(r"\w+(?:ed|ing)$")
 
 
@@ -37,42 +39,50 @@ class Cue:
     undone: bool = False  # negated itself: "did not deny"
 
 
-def find_cues(words: Sequence[str]) -> list[Cue]:
-    """The cues among `words` (lower-cased), longest first at each place, in order, without what only looks like one."""
-    cues = []
-    place = 0
-    while place < len(words):
-        found = _cues_at(words, place)
-        if found:
-            cues += [c for c in found if c.kind != "spare"]
-            place = found[0].end
-        else:
-            place += 1
+def find_cues(words: Sequence[str], places: Iterable[int]) -> list[Cue]:
+    """The cues that start at `places` among lower-cased `words`, in order, without what only looks like one.
+
+    Of cues that start at one place the longest counts; a cue does not start inside another.
+    """
+    cues: list[Cue] = []
+    after = 0
+    for place in places:
+        if place >= after:
+            found = _cues_at(words, place)
+            if found:
+                cues += [c for c in found if c.kind != "spare"]
+                after = found[0].end
     return cues
 
 
-def resolve(words: Sequence[str], tones: Mapping[int, float]) -> list[Cue]:
-    """The cues of a sentence with the places they take back; `tones` maps places to weights before negation."""
-    cues = find_cues(words)
+def opens_cue(word: str) -> bool:
+    """Whether a cue may start with `word` (lower-cased)."""
+    return bool(_first_words(word))
+
+
+def resolve(words: Sequence[str], cues: list[Cue], tones: Mapping[int, float]) -> list[Cue]:
+    """The cues that take something back, with its places; `tones` maps places to weights before negation."""
     starts = {c.start: c for c in cues if c.kind in ("deny", "avert")}
     for cue in cues:
-        if cue.kind == "after":
+        if cue.kind in ("after", "undo"):
             cue.reached = _before(words, cue, tones)
         elif not _undoes(words, cue, starts, tones):
             _reach(words, cue, tones)
             if not cue.reached:
                 cue.reached, cue.passed = cue.passed, []
+    _settle(cues)
+    return [c for c in cues if c.reached or c.undone]
+
+
+def _settle(cues: list[Cue]) -> None:
+    """A cue that is negated itself takes nothing back; "threat averted" is no cue for what follows it."""
     taken = {place for c in cues if c.kind == "after" for place in c.reached}
+    backward = {c.start for c in cues if c.kind == "after" and c.reached}
     for cue in cues:
-        if cue.undone:
+        if cue.undone or (cue.start in backward and cue.kind != "after"):
             cue.reached = []
-        if cue.kind == "after" and cue.reached:  # "threat averted": the same word is no cue for what follows
-            for other in cues:
-                if other.start == cue.start and other.kind != "after":
-                    other.reached = []
         elif cue.kind == "avert":
             cue.reached = [p for p in cue.reached if p not in taken]
-    return [c for c in cues if c.reached or c.undone]
 
 
 def _undoes(words: Sequence[str], cue: Cue, starts: Mapping[int, Cue], tones: Mapping[int, float]) -> bool:
@@ -120,6 +130,12 @@ def _belongs(words: Sequence[str], place: int, cue: Cue, tones: Mapping[int, flo
     """Whether the word of tone at `place` is negated together with the first one."""
     if not cue.reached:
         return True
+    if place - 1 not in cue.reached and words[place - 1] not in (*JOINTS, ","):
+        last = words[cue.reached[-1]]
+        if last in _steering("verdict"):
+            return False
+    elif PARTICIPLE.match(words[place]) and words[place - 1] not in (*JOINTS, ","):
+        return False  # "the fight against corruption failed"
     head = tones[cue.reached[0]]
     if head < 0 or tones[place] > 0:
         return True
@@ -163,27 +179,36 @@ def _before(words: Sequence[str], cue: Cue, tones: Mapping[int, float]) -> list[
     """The words of tone that a cue after them takes back: "threats were averted"."""
     reached: list[int] = []
     gap = 0
+    passive = False
     for place in range(cue.start - 1, -1, -1):
         word = words[place]
         if place in tones:
-            if tones[place] > 0:
+            if (tones[place] > 0) != (cue.kind == "undo"):
                 return reached
             reached.append(place)
             gap = 0
-        elif _ends(words, place) or word == "," or (not reached and word not in _steering("auxiliary")):
+        elif _ends(words, place) or word == "," or _is_negator(word):
+            return reached
+        elif not reached and word in _steering("auxiliary"):
+            passive = True
+        elif not reached and not passive:  # "the north ended the threat": nothing is taken back
             return reached
         else:
             gap += 1
-            if gap > BEFORE or (reached and word not in JOINTS and gap > 1):
+            if gap > (JOINED if reached else BEFORE):
                 return reached
     return reached
+
+
+def _is_negator(word: str) -> bool:
+    return any(len(cue) == 1 and kind == "not" for cue, kind, _ in _first_words(word))
 
 
 def _cues_at(words: Sequence[str], place: int) -> list[Cue]:
     """The longest cues that start at `place`: one, or two kinds of one word ("averted" reaches both ways)."""
     word = words[place]
     best: list[Cue] = []
-    for cue, kind, flips in _entries().get("n't" if word.endswith("n't") else word, ()):
+    for cue, kind, flips in _first_words(word):
         end = _match(cue, words, place)
         if end and (not best or end >= best[0].end):
             best = [*(c for c in best if c.end == end), Cue(place, end, kind, flips)]
@@ -204,6 +229,12 @@ def _match(cue: tuple[str, ...], words: Sequence[str], place: int) -> int:
         else:
             return 0
     return at
+
+
+@lru_cache(maxsize=200_000)
+def _first_words(word: str) -> Sequence[tuple[tuple[str, ...], str, bool]]:
+    """The cues that start with `word`."""
+    return _entries().get("n't" if word.endswith("n't") else word, ())
 
 
 @cache

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
 
 from analysis.marking.lexicon import Lexicon, news_lexicon
-from analysis.marking.negation import Cue, resolve
+from analysis.marking.negation import Cue, find_cues, opens_cue, resolve
 from analysis.marking.vader import DISTANCE, Scores, combine
+from analysis.marking.weighed import MASK, Span, Weighed, masked
 from analysis.resources import resource_rows
 
 WORD = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
@@ -26,66 +26,92 @@ TAKEN_BACK = {
     "avert": 0.3,
     "after": 0.2,
 }  # share of |weight|, now positive
-TURNED = -0.5  # factor of a positive word that is negated
+TURNED = -0.74  # factor of a positive word that is negated, as in VADER
 BEFORE_BUT = 0.7  # factor of what stands before "but"
-LONE_NO = -0.5  # weight of "no" where it negates no word of tone
-
-Span = tuple[int, int]
-
-
-class Weighed(NamedTuple):
-    """A word of a sentence: offsets, the word, its weight in the lexicon, its weight here, and why they differ."""
-
-    start: int
-    end: int
-    word: str
-    base: float
-    weight: float
-    reason: str
+LONE_NO = -0.5  # weight of "no" as an answer
+REMEMBERED = 500_000  # distinct words kept per lexicon
+MARK, TERM, CUE = 1, 2, 4  # what is notable about a word
 
 
 def score_news(sentence: str, names: Sequence[Span] = (), lexicon: Lexicon | None = None) -> Scores:
     """The tone of a sentence; `names` are spans in it that carry no tone."""
-    return total(weigh_news(sentence, names, lexicon))
+    words = WORD.findall(_levelled(masked(sentence, names)))
+    weights, _, _, marks = _weigh(words, lexicon or news_lexicon())
+    return combine([w for w in weights.values() if w], len(words) - marks)
 
 
-def total(words: Sequence[Weighed]) -> Scores:
+def total_news(words: Sequence[Weighed]) -> Scores:
     """Scores of weighed words; punctuation counts for nothing."""
     weights = [w.weight for w in words if w.weight]
-    return combine(weights, sum(w.word[0].isalnum() for w in words))
+    return combine(weights, sum(w.is_word for w in words))
 
 
 def weigh_news(sentence: str, names: Sequence[Span] = (), lexicon: Lexicon | None = None) -> list[Weighed]:
     """Every word and mark of the sentence with its weight and the reason for it."""
-    lexicon = lexicon or news_lexicon()
-    spans = [m.span() for m in WORD.finditer(sentence)]
-    words = [sentence[a:b].lower().replace("’", "'") for a, b in spans]
-    named = [_within(span, names) for span in spans] if names else [False] * len(spans)
-    found = lexicon.find(words, named)
-    weights = {place: weight for place, (weight, _) in found.items()}
-    reasons = {place: [reason] for place, (_, reason) in found.items()}
-    if weights:
-        seen = [NAME if hidden else word for word, hidden in zip(words, named, strict=True)]
-        _boost(seen, weights, reasons)
-        _negate(seen, weights, reasons)
-        _contrast(seen, weights, reasons)
+    level = _levelled(masked(sentence, names))
+    weights, bases, reasons, _ = _weigh(WORD.findall(level), lexicon or news_lexicon())
     return [
         Weighed(
-            *span,
-            sentence[slice(*span)],
-            found[i][0] if i in found else 0.0,
-            round(weights.get(i, 0.0), 4),
-            "; ".join(reasons[i]) if i in reasons else "name" if named[i] else "",
+            *m.span(),
+            sentence[slice(*m.span())],
+            bases.get(i, 0.0),
+            weights.get(i, 0.0),
+            "; ".join(reasons[i]) if i in reasons else "name" if MASK in m[0] else "",
         )
-        for i, span in enumerate(spans)
+        for i, m in enumerate(WORD.finditer(level))
     ]
 
 
-NAME = "\N{REPLACEMENT CHARACTER}"  # stands for a word of a name: no cue, no booster
+def _levelled(sentence: str) -> str:
+    """The sentence in lower case and with straight apostrophes, as long as before."""
+    lower = sentence.lower().replace("’", "'")
+    if len(lower) != len(sentence):  # a letter such as İ, whose lower case is two characters
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in sentence).replace("’", "'")
+    return lower
 
 
-def _within(span: Span, names: Sequence[Span]) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in names)
+class _Notable(dict[str, int]):
+    """What is to be looked at in a word, for words already seen: it may open a term or a cue, or is a mark."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        note = TERM * self._lexicon.opens_term(word) | CUE * opens_cue(word) | MARK * (not word[0].isalnum())
+        self[word] = note
+        return note
+
+
+@lru_cache(maxsize=8)
+def _notable(lexicon: Lexicon) -> _Notable:
+    return _Notable(lexicon)
+
+
+def _weigh(words: list[str], lexicon: Lexicon) -> tuple[dict[int, float], dict[int, float], dict[int, list[str]], int]:
+    """Weights of the words of tone by place, their weights in the lexicon, the reasons; and how many are marks."""
+    notes = [(i, note) for i, note in enumerate(map(_notable(lexicon).__getitem__, words)) if note]
+    marks = sum([note & MARK for _, note in notes])
+    found = lexicon.find(words, [i for i, note in notes if note & TERM])
+    if not found:
+        return {}, {}, {}, marks
+    bases = {place: weight for place, (weight, _) in found.items()}
+    reasons = {place: [_source(words, place, size)] for place, (_, size) in found.items()}
+    inside = [p for place, (_, size) in found.items() if size > 1 for p in range(place - size + 1, place)]
+    for place in inside:
+        words[place] = MASK  # a word of a longer term is no cue and no booster
+    cues = find_cues(words, [i for i, note in notes if note & CUE and i not in inside])
+    weights = dict(bases)
+    _boost(words, weights, reasons)
+    _negate(words, weights, reasons, cues)
+    _contrast(words, weights, reasons)
+    return {place: round(weight, 4) for place, weight in weights.items()}, bases, reasons, marks
+
+
+def _source(words: Sequence[str], place: int, size: int) -> str:
+    return "lexicon" if size == 1 else f"lexicon: {' '.join(words[place - size + 1 : place + 1])!r}"
 
 
 def _boost(words: Sequence[str], weights: dict[int, float], reasons: dict[int, list[str]]) -> None:
@@ -103,10 +129,14 @@ def _boost(words: Sequence[str], weights: dict[int, float], reasons: dict[int, l
                 reasons[place].append(f"{'stronger' if boost > 0 else 'weaker'} after {words[before]!r}")
 
 
-def _negate(words: Sequence[str], weights: dict[int, float], reasons: dict[int, list[str]]) -> None:
+def _negate(words: Sequence[str], weights: dict[int, float], reasons: dict[int, list[str]], cues: list[Cue]) -> None:
+    for place in weights:
+        if words[place] == "no":
+            weights[place] = 0.0 if words[place + 1 : place + 2] and words[place + 1][0].isalnum() else LONE_NO
+            reasons[place].append("an answer" if weights[place] else "speaks of what follows")
     before = dict(weights)
-    tones = {p: w for p, w in weights.items() if words[p] not in ("no",) and w}
-    for cue in resolve(words, tones):
+    tones = {p: w for p, w in weights.items() if w and words[p] != "no"}
+    for cue in resolve(words, cues, tones):
         name = " ".join(words[cue.start : cue.end])
         for place in cue.reached:
             weights[place] = _taken_back(before, cue, place)
@@ -115,7 +145,7 @@ def _negate(words: Sequence[str], weights: dict[int, float], reasons: dict[int, 
         for place in cue.passed:
             weights[place] = 0.0
             reasons[place].append(f"carries {name!r} on")
-        if any(before[p] < 0 for p in cue.reached) or cue.kind == "no":
+        if any(before[p] < 0 for p in cue.reached):
             for place in range(cue.start, cue.end):
                 if place in weights and place not in cue.reached:
                     weights[place] = 0.0
@@ -132,7 +162,7 @@ def _taken_back(before: Mapping[int, float], cue: Cue, place: int) -> float:
 
 
 def _words_for(cue: Cue, name: str) -> str:
-    verb = {"deny": "denied", "avert": "averted", "after": "taken back", "little": "made little"}.get(
+    verb = {"deny": "denied", "avert": "averted", "after": "taken back", "undo": "undone", "little": "made little"}.get(
         cue.kind, "negated"
     )
     return f"{verb} by {name!r}"

@@ -46,11 +46,18 @@ class Word(NamedTuple):
     closes_phrase: bool  # may be the last word of an idiom such as "kiss of death"
 
 
+PLAIN = Word(False, "", None, False, False, 0.0, False, False)  # words that no rule asks for are all alike
+PLAIN_CAPITAL = PLAIN._replace(capital=True)
+STEERING = {"no", "or", "nor", "but", "so", "this", "never", "without", "doubt", "kind", "of", "least", "at", "very"}
+
+
 class Vader:
     """VADER over a lexicon (term -> valence, -4 to 4)."""
 
     def __init__(self, lexicon: Mapping[str, float]) -> None:
         self.lexicon = dict(lexicon)
+        self._steering = {w for kind in ("booster", "negation", "idiom") for t in _rules(kind) for w in (t, *t.split())}
+        self._steering |= STEERING
         self._words = _Words(self._word)
 
     def score(self, text: str) -> Scores:
@@ -58,6 +65,10 @@ class Vader:
         text = spell_emoji(text).strip()
         tokens = text.split()
         return combine([w for _, w in self.weigh(tokens)], len(tokens), emphasis(text))
+
+    def valence(self, token: str) -> float:
+        """The valence of a token in the lexicon, before any rule; 0 where it has none."""
+        return self._words[token].valence or 0.0
 
     def weigh(self, tokens: Sequence[str]) -> list[tuple[int, float]]:
         """(place, weight) of the tokens that carry a valence, after all rules."""
@@ -75,6 +86,8 @@ class Vader:
         bare = token.strip(string.punctuation)
         form = token if len(bare) <= 2 else bare  # two characters or fewer: an emoticon
         lower = form.lower()
+        if lower not in self._steering and lower not in self.lexicon and "n't" not in lower:
+            return PLAIN_CAPITAL if form.isupper() else PLAIN
         boost = _rules("booster").get(lower, 0.0)
         valence = None if boost else self.lexicon.get(lower)
         return Word(

@@ -4,65 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analysis.errors import ContractError
+from analysis.errors import ContractError, SettingsError
 from analysis.marking.lexicon import Lexicon, read_lexicon
 from analysis.marking.newstone import score_news, weigh_news
-from analysis.marking.sentences import find_sentences
-from analysis.marking.tones import explain_tone, score_tones
-from analysis.settings import Settings
+from analysis.marking.sentences import find_sentences, split_text
+from analysis.marking.tones import explain_tone, fingerprint, score_tones
+from analysis.marking.vader import vader
+from analysis.settings import Settings, find_project
 from analysis.tables import check, conform, empty
 
-NOT_NEGATIVE = """
-Karvonia feels no risk or threat from Zelmar, its minister said.
-“Karvonia Currently Sees No Risks or Threats From Zelmar” – Foreign Minister
-KARVONIA CURRENTLY SEES NO RISKS OR THREATS FROM ZELMAR
-To date, Karvonia does not feel risks or threats from Zelmar.
-This does not mean that today we have or we feel a threat, risks from the federation.
-It is not a threat.
-It isn’t a threat.
-There is no risk, threat or danger.
-There is neither danger nor fear.
-There was never any danger.
-The plan is without risk.
-The deal is far from a disaster.
-He never threatened anyone.
-The ministry denied any threat.
-The ministry denied that there was any danger.
-The minister dismissed fears of a crisis.
-The court cleared him of fraud.
-The minister ruled out a war.
-We do not want a war.
-Nobody was hurt.
-The threat was averted.
-The risk is minimal.
-The talks eased tensions.
-They want to prevent a war.
-The programme reduces poverty.
-There is no great danger.
-There is no serious threat to peace.
-No problem.
-They found no evidence of fraud, abuse or corruption.
-""".strip().splitlines()
-
-NEGATIVE = """
-There is a threat.
-It is not only a threat but a disaster.
-The threat was not averted.
-They failed to prevent the war.
-The ministry did not deny the abuse.
-The risk cannot be ruled out.
-He denied the rumours, but the war goes on.
-The minister did not attend the talks, angering allies.
-There are a few threats.
-The talks were far from successful.
-There is no agreement.
-The war goes on amid denials.
-There is no doubt that the war is a disaster.
-""".strip().splitlines()
+SENTENCES = (Path(__file__).parents[1] / "fixtures" / "tone_sentences.txt").read_text(encoding="utf-8").splitlines()
+NOT_NEGATIVE, NEGATIVE = SENTENCES[1 : SENTENCES.index("---")], SENTENCES[SENTENCES.index("---") + 1 :]
 
 
 @pytest.mark.parametrize("sentence", NOT_NEGATIVE)
@@ -166,3 +124,58 @@ def test_empty_tables() -> None:
         none, Settings(), sentences=empty("sentences"), mentions=empty("mentions"), segments=empty("segments")
     )
     assert check(found, "tones").empty
+
+
+def scored(text: str, settings: Settings) -> list[float]:
+    given = articles(text)
+    found = score_tones(
+        given,
+        settings,
+        sentences=find_sentences(given, settings),
+        mentions=empty("mentions"),
+        segments=empty("segments"),
+    )
+    return found["score"].tolist()
+
+
+def test_a_project_adds_its_own_terms() -> None:
+    text = "The plov was underwhelming in Osh."
+    assert scored(text, Settings()) == [0.0]
+    own = Settings(lexicon={"Underwhelming": -2})
+    assert scored(text, own)[0] < 0
+    assert scored(text, replace(own, tone_engine="vader"))[0] < 0
+    table = pd.DataFrame({"term": ["underwhelming"], "weight": [-2]})
+    assert explain_tone(text, lexicon=table).set_index("word").loc["underwhelming", "weight"] == -2
+    assert fingerprint(own) != fingerprint(Settings()) != fingerprint(Settings(tone_engine="vader"))
+
+
+@pytest.mark.parametrize(
+    "settings", [Settings(tone_engine="best"), Settings(lexicon={"plov": 9}), Settings(lexicon={"": 1})]
+)
+def test_wrong_settings_are_named(settings: Settings) -> None:
+    with pytest.raises(SettingsError, match=r"expected news or vader|\[lexicon\]"):
+        scored("Plov.", settings)
+
+
+def test_vader_engine_gives_vaders_values_and_explains_them() -> None:
+    for text in ("It isn't VERY good!! But no threat 😀 remains.", "Nothing here.", "A great disaster?? Really."):
+        assert scored(text, Settings(tone_engine="vader")) == [vader().score(t).score for t in split(text)]
+        for sentence in split(text):
+            total = explain_tone(sentence, engine="vader")["weight"].sum()
+            assert vader().score(sentence).score == pytest.approx(total / math.sqrt(total**2 + 15), abs=1e-4)
+    masked = explain_tone("The Happy Party lost.", [(4, 15)], engine="vader")
+    assert masked["weight"].tolist() == [0, 0, 0, pytest.approx(-1.3)]
+
+
+def split(text: str) -> list[str]:
+    return [text[a:b] for a, b in split_text(text)]
+
+
+def test_lexicon_of_a_project_is_read_from_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    (tmp_path / "data" / "lexicon.csv").write_text("term,weight\nPlov, 1.5\n", encoding="utf-8")
+    (tmp_path / "broadsheet.toml").write_text("[lexicon]\nlagman = 2\n", encoding="utf-8")
+    assert find_project(tmp_path).settings.lexicon == {"plov": 1.5, "lagman": 2}
+    (tmp_path / "data" / "lexicon.csv").write_text("term,weight\nplov,good\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"lexicon.csv: the weight of 'plov' is 'good'"):
+        find_project(tmp_path)
