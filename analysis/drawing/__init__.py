@@ -2,12 +2,17 @@
 
 from analysis.drawing.networks import plot_matrix, plot_network
 from analysis.drawing.rankings import plot_keyness, plot_ranking, plot_small_multiples, plot_tone_distribution
+from analysis.drawing.saving import chart_bytes, chart_svg, save_chart
+from analysis.drawing.style import colour_of
 from analysis.drawing.trends import plot_trend
 from analysis.drawing.words import caption, claim, describe_chart
 
 __all__ = [
     "caption",
+    "chart_bytes",
+    "chart_svg",
     "claim",
+    "colour_of",
     "describe_chart",
     "plot_keyness",
     "plot_matrix",
@@ -16,4 +21,5 @@ __all__ = [
     "plot_small_multiples",
     "plot_tone_distribution",
     "plot_trend",
+    "save_chart",
 ]

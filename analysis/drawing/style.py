@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from analysis.resources import resource_path
 from analysis.resources.fonts import font_files
 
 WIDTH = 6.3  # inches: the text width of a page
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A5C00", "#444444")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A5C00", "#6A3D9A")
+MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")  # tell apart what has the same colour, and everything in grey
 ACCENT, QUIET, NEGATIVE, POSITIVE = "#0072B2", "#8A8A8A", "#D55E00", "#0072B2"
-SCRIPTS = ((0x20, 0x52F), (0x1E00, 0x1EFF), (0x2000, 0x22FF))  # Latin, Greek, Cyrillic with Kazakh, punctuation, signs
-WEIGHTS = {"regular": 400, "bold": 700}
+INK, SOFT = "#222222", "#666666"
+FIXED = {"all": ACCENT, "unknown": QUIET}
+
+OWN_FONTS = ("fonts/BroadsheetSans-Regular.ttf", "fonts/BroadsheetSans-Bold.ttf")
+FAMILY, LAST_RESORT = "Broadsheet Sans", "DejaVu Sans"
+OTHER_SCRIPTS = ("Arabic", "CJK")  # fonts of other scripts, by a part of their file name, where they are installed
 
 
 @contextmanager
@@ -26,9 +30,9 @@ def styled() -> Iterator[None]:
     import matplotlib
     import matplotlib.style
 
-    add_fonts()
     with matplotlib.rc_context():
         matplotlib.style.use(str(resource_path("broadsheet.mplstyle")))
+        matplotlib.rcParams["font.family"] = list(font_families())
         yield
 
 
@@ -44,43 +48,38 @@ def new_axes(height: float, *, width: float = WIDTH, rows: int = 1, columns: int
 
 
 def colour_of(keys: Iterable[str]) -> dict[str, str]:
-    """A colour for each key, by order of first appearance; the eighth and those after it share the last."""
+    """A colour for each key, in the order they come in; the same keys always get the same colours.
+
+    Each key has one colour that it prefers, by its name; where two prefer the same, the one later in the alphabet takes
+    the next that is free. Give all sources of a corpus, and a chart of some of them keeps their colours. Beyond eight
+    keys colours repeat; MARKERS then tell series apart.
+    """
     distinct = list(dict.fromkeys(keys))
-    return {key: COLOURS[min(n, len(COLOURS) - 1)] for n, key in enumerate(distinct)}
+    taken: dict[str, str] = {key: FIXED[key] for key in distinct if key in FIXED}
+    for key in sorted(set(distinct) - set(FIXED)):
+        first = crc32(key.encode()) % len(COLOURS)
+        ring = COLOURS[first:] + COLOURS[:first]
+        taken[key] = next((colour for colour in ring if colour not in taken.values()), ring[0])
+    return {key: taken[key] for key in distinct}
 
 
 @cache
-def add_fonts() -> None:
-    """Make Noto Sans known to matplotlib, in regular and bold.
+def font_families() -> tuple[str, ...]:
+    """The families that charts are set in, most wanted first, made known to matplotlib.
 
-    The font comes as one variable file, of which matplotlib would only see the regular weight, so both weights are cut
-    from it once and kept in matplotlib's cache. DejaVu Sans, which matplotlib brings, stands in for glyphs it lacks.
+    Noto Sans comes as one variable file, of which matplotlib sees the regular weight only; the package brings two
+    static cuts of it (see `training/make_fonts.py`). DejaVu Sans, which matplotlib brings, draws what they lack.
     """
-    import matplotlib
     from matplotlib import font_manager
 
-    variable = [path for path in font_files() if path.name.startswith("NotoSans[")]
-    for source in variable:
-        for name, weight in WEIGHTS.items():
-            size = source.stat().st_size
-            target = Path(matplotlib.get_cachedir()) / f"broadsheet-{source.stem.split('[')[0]}-{name}-{size}.ttf"
-            if not target.exists():
-                _cut(source, weight, target)
-            font_manager.fontManager.addfont(target)
-
-
-def _cut(source: Path, weight: int, target: Path) -> None:
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib.instancer import instantiateVariableFont
-
-    font = TTFont(source, recalcTimestamp=False)
-    smaller = Subsetter(Options(layout_features=["kern", "mark", "mkmk"], name_IDs=["*"], notdef_outline=True))
-    smaller.populate(unicodes=[code for first, last in SCRIPTS for code in range(first, last + 1)])
-    smaller.subset(font)  # cutting takes seconds a font for all of its glyphs
-    cut = instantiateVariableFont(font, {"wght": weight, "wdth": 100}, updateFontNames=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".tmp")
-    os.close(handle)
-    cut.save(name)
-    os.replace(name, target)
+    known = font_manager.fontManager
+    for name in OWN_FONTS:
+        known.addfont(resource_path(name))
+    families = [FAMILY]
+    for path in (p for p in font_files() if any(script in p.name for script in OTHER_SCRIPTS)):
+        before = len(known.ttflist)
+        known.addfont(path)
+        entry = known.ttflist[before]  # a collection has more; one of its families is enough
+        known.ttflist.append(replace(entry, weight=700))  # has no bold of its own: titles take the regular
+        families.append(entry.name)
+    return (*families, LAST_RESORT)

@@ -1,0 +1,94 @@
+"""Charts as files: the same bytes for the same chart, fonts embedded, and no letter that silently went missing."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.drawing.style import font_families, styled
+from analysis.errors import CallError
+
+KINDS: dict[str, dict[str, Any]] = {  # nothing of the time or the machine goes into a file
+    "pdf": {"metadata": {"CreationDate": None, "ModDate": None}},
+    "svg": {"metadata": {"Date": None}},
+    "png": {"metadata": {"Software": None}, "dpi": 200},
+}
+NOTE_HEIGHT = 0.25  # inches
+NO_GLYPH_NEEDED = ("Cc", "Cf", "Zs", "Zl", "Zp")
+
+
+def save_chart(axes: Any, path: str | Path) -> Path:
+    """Write the figure of `axes` (an Axes or a Figure) to a .pdf, .svg or .png file; gives the path.
+
+    Raises CallError for another ending. Characters that no font has are said in a warning and below the chart.
+    """
+    target = Path(path)
+    target.write_bytes(chart_bytes(axes, target.suffix.lower().lstrip(".")))
+    return target
+
+
+def chart_svg(axes: Any) -> str:
+    """The figure of `axes` as SVG text, letters as outlines."""
+    return chart_bytes(axes, "svg").decode("utf-8")
+
+
+def chart_bytes(axes: Any, kind: str) -> bytes:
+    """The figure of `axes` (an Axes or a Figure) as pdf, svg or png; the same bytes each time."""
+    if kind not in KINDS:
+        msg = f"a chart is saved as {', '.join(KINDS)}; not as {kind or 'a file without ending'!r}"
+        raise CallError(msg)
+    figure = axes.get_figure()
+    note = glyph_note(figure)
+    if note:
+        warnings.warn(note, stacklevel=2)
+    buffer = io.BytesIO()
+    with styled(), warnings.catch_warnings(), _said_below(figure, note):
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # said once, in words, above
+        figure.savefig(buffer, format=kind, **KINDS[kind])
+    return buffer.getvalue()
+
+
+@contextmanager
+def _said_below(figure: Any, note: str) -> Iterator[None]:
+    """The figure with a line below it that says `note`; as it was afterwards."""
+    if not note:
+        yield
+        return
+    width, height = figure.get_size_inches()
+    room = NOTE_HEIGHT / (height + NOTE_HEIGHT)
+    figure.set_size_inches(width, height + NOTE_HEIGHT)
+    figure.get_layout_engine().set(rect=(0, room, 1, 1 - room))
+    said = figure.text(0.01, 0.3 * room, note, fontsize=7, color="#B00020")
+    yield
+    said.remove()
+    figure.get_layout_engine().set(rect=(0, 0, 1, 1))
+    figure.set_size_inches(width, height)
+
+
+def glyph_note(figure: Any) -> str:
+    """One sentence on characters of the figure that no font has; empty where there are none."""
+    from matplotlib.text import Text
+
+    used = {char for text in figure.findobj(Text) if text.get_visible() for char in text.get_text()}
+    drawn = {char for char in used if unicodedata.category(char) not in NO_GLYPH_NEEDED}
+    missing = sorted(char for char in drawn if ord(char) not in covered())
+    if not missing:
+        return ""
+    listed = ", ".join(f"U+{ord(char):04X}" for char in missing[:5]) + (" and more" if len(missing) > 5 else "")
+    return f"No installed font has the characters {listed}; for Chinese, Japanese, Korean: pip install broadsheet[cjk]"
+
+
+@cache
+def covered() -> frozenset[int]:
+    """The characters that some font of the charts can draw."""
+    from matplotlib import font_manager
+
+    wanted = set(font_families())
+    files = sorted({entry.fname for entry in font_manager.fontManager.ttflist if entry.name in wanted})
+    return frozenset(code for file in files for code in font_manager.get_font(file).get_charmap())
