@@ -14,6 +14,7 @@ from analysis.exploring.views import (
     make_view,
     render_counts,
     render_sentences,
+    render_trend,
 )
 
 
@@ -41,7 +42,7 @@ class Explorer:
             options=list(self.entities), description="Entity", placeholder="type a name", ensure_option=False
         )
         self.counts, self.sentences = widgets.HTML(), widgets.HTML()
-        self.trend = widgets.Output()
+        self.trend = widgets.Image(format="png", layout=widgets.Layout(width="100%", height="auto"))
         for widget in (self.period, self.source, self.entity):
             widget.observe(self._on_change, names="value")
         left = widgets.VBox([self.counts], layout=widgets.Layout(width="36%"))
@@ -61,14 +62,5 @@ class Explorer:
         view = make_view(self.corpus, self.choice)
         self.counts.value = render_counts(view)
         self.sentences.value = render_sentences(view, self.entity.value)
-        self._draw(view)
+        self.trend.value = render_trend(view)
         return view
-
-    def _draw(self, view: View) -> None:
-        from IPython.display import SVG, display
-
-        from analysis.drawing import chart_svg, plot_trend
-
-        self.trend.clear_output(wait=True)
-        with self.trend:
-            display(SVG(chart_svg(plot_trend(view.trend))))  # type: ignore[no-untyped-call]

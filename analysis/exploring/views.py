@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
 from analysis.corpus.store import Corpus
+from analysis.drawing import plot_trend
 from analysis.measuring import count_entities, evidence, track_entities
 
 ENTITIES_SHOWN = 12
@@ -100,5 +103,12 @@ def render_sentences(view: View, entity: str) -> str:
     return head + "".join(lines) + rest
 
 
-def _day(published: pd.Timestamp) -> str:
+def render_trend(view: View) -> bytes:
+    """The trend of a view as PNG."""
+    buffer = io.BytesIO()
+    plot_trend(view.trend).figure.savefig(buffer, format="png", dpi=130)
+    return buffer.getvalue()
+
+
+def _day(published: Any) -> str:
     return "undated" if pd.isna(published) else f"{published:%Y-%m-%d}"
