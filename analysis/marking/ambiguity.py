@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from analysis.marking.name_lists import first_names
+from analysis.marking.name_lists import is_first_name
 from analysis.resources import resource_rows
 
 BEFORE = 40  # characters before a name that its rules may look at
@@ -70,7 +70,7 @@ def _is_person(article: Article, name: str, rule: Rule) -> bool:
     if rule.evidence and article.count(rule.evidence):
         return False
     full = re.compile(rf"\b([A-Z][a-z]+) {re.escape(name)}\b")
-    return any(match[1] in first_names() for match in full.finditer(article.text))
+    return any(is_first_name(match[1]) for match in full.finditer(article.text))
 
 
 def _evidence(article: Article, rule: Rule) -> bool:

@@ -115,6 +115,7 @@ class Name(NamedTuple):
     entity_id: str | None = None
     start: int = -1  # where it stands in the text
     end: int = -1
+    country: str | None = None  # of an institution that every country has
 
 
 @dataclass
@@ -124,6 +125,7 @@ class Cluster:
     number: int
     entity_id: str | None = None
     kind: str | None = None  # person, organisation, place or group; None: not known
+    country: str | None = None
     names: dict[tuple[str, ...], None] = field(default_factory=dict)
     surfaces: dict[str, None] = field(default_factory=dict)
     last: int = -1  # the mention that was put here last
@@ -191,7 +193,7 @@ def words_of(surface: str) -> tuple[str, ...]:
 def _weight(name: Name, words: tuple[str, ...]) -> int:
     if name.entity_id:
         return 100
-    return len(words)
+    return len(words) + bool(name.country)
 
 
 def _home(
@@ -213,6 +215,8 @@ def _distance(at: list[int], i: int) -> tuple[int, int]:
 
 
 def _compatible(name: Name, cluster: Cluster) -> bool:
+    if name.country and cluster.country and name.country != cluster.country:
+        return False
     kind = KINDS.get(name.label or "")
     return kind is None or cluster.kind is None or kind == cluster.kind
 
@@ -221,7 +225,7 @@ def _same(name: Name, words: tuple[str, ...], cluster: Cluster) -> bool:
     if not words:
         return False
     if words in cluster.names:
-        return _compatible(name, cluster) or len(words) > 1
+        return _compatible(name, cluster) or (len(words) > 1 and not name.country)
     return name.label != "PERSON" and _compatible(name, cluster) and _other_number(words) in cluster.names
 
 
@@ -284,6 +288,7 @@ def _abbreviates(short: str, long: str) -> bool:
 def _add(cluster: Cluster, name: Name, words: tuple[str, ...]) -> None:
     cluster.entity_id = cluster.entity_id or name.entity_id
     cluster.kind = cluster.kind or KINDS.get(name.label or "")
+    cluster.country = cluster.country or name.country
     if words:
         cluster.names[words] = None
     cluster.surfaces[name.surface] = None

@@ -12,8 +12,9 @@ from analysis.marking import gazetteer, name_lists
 from analysis.marking.capitals import mark_governments
 from analysis.marking.clusters import Name, cluster_names
 from analysis.marking.engines import Found, find_engine
+from analysis.marking.institutions import country_of_institution
 from analysis.marking.model_text import for_model
-from analysis.marking.name_lists import first_names
+from analysis.marking.name_lists import is_first_name
 from analysis.marking.name_rules import mend_spans, nest
 from analysis.marking.spans import Span
 from analysis.marking.titles import Role, find_titles
@@ -81,7 +82,7 @@ def mark_text(text: str, found: list[Found]) -> list[Span]:
 
 def cluster_spans(text: str, spans: list[Span]) -> tuple[list[Span], list[int]]:
     """`spans` with the titles that stand for people, by start, and for each the cluster it belongs to."""
-    clusters = cluster_names([Name(text[s.start : s.end], s.label, s.entity_id, s.start, s.end) for s in spans], text)
+    clusters = cluster_names([_name(text, span) for span in spans], text)
     titles = find_titles(text, spans, clusters)
     offices: dict[Role, int] = {}
     pairs = list(zip(spans, clusters, strict=True))
@@ -93,6 +94,13 @@ def cluster_spans(text: str, spans: list[Span]) -> tuple[list[Span], list[int]]:
     ordered = [span for span, _ in pairs]
     nest(ordered)
     return ordered, [cluster for _, cluster in pairs]
+
+
+def _name(text: str, span: Span) -> Name:
+    surface, country = text[span.start : span.end], None
+    if span.label == "ORG" and span.entity_id is None:
+        surface, country = country_of_institution(text, span.start, span.end)
+    return Name(surface, span.label, span.entity_id, span.start, span.end, country)
 
 
 def _rows(
@@ -125,7 +133,7 @@ def _rows(
 def cluster_given(text: str, spans: list[tuple[int, int]]) -> list[int]:
     """Clusters of spans that are known to be names, of unknown type, numbered from 0 in order of appearance."""
     known = {(h.start, h.end): h.known for h in gazetteer.find_known(text)}
-    surnames = {words[-1] for a, b in spans for words in [text[a:b].split()] if words[0] in first_names() and words[1:]}
+    surnames = {words[-1] for a, b in spans for words in [text[a:b].split()] if is_first_name(words[0]) and words[1:]}
     names = []
     for start, end in spans:
         hit = known.get((start, end))

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from analysis.marking.engines import Found
 from analysis.marking.gazetteer import look_up
-from analysis.marking.name_lists import agencies, first_names, leading_titles, listed_names, title_words, words_for
+from analysis.marking.name_lists import (
+    agencies,
+    first_names,
+    is_first_name,
+    leading_titles,
+    listed_names,
+    title_words,
+    words_for,
+)
 from analysis.marking.spans import Span
 
 LEADING = re.compile(r"(?:the|The|THE|a|an|A|An)\s+(?=\S)|[\s\"“”‘’'(\[,;:–—*•/-]+")
@@ -89,6 +97,9 @@ def bound_spans(text: str, found: Sequence[Found]) -> list[Span]:
     owners = frozenset(surnames.union(text[f.start : f.end] for f in found))
     spans = [span for f in found for span in _pieces(text, f, owners)]
     spans.sort(key=lambda s: (s.start, -s.end))
+    for span in spans:
+        if span.label in ("NORP", "OTHER") and _begins_name(text, span):
+            span.label = "PERSON"
     return _nicknames(text, _extended(text, _joined(text, spans)))
 
 
@@ -138,7 +149,7 @@ def _possessive(text: str, start: int, end: int, label: str, owners: frozenset[s
     owner = text[start : match.start()]
     words = owner.split()
     listed = listed_names().get(owner)
-    is_person = len(words) > 1 and words[0] in first_names()
+    is_person = len(words) > 1 and is_first_name(words[0])
     owns = is_person or (listed is not None and listed.sure) or words[-1] in words_for("company")
     if owns or owner in owners or _is_country(owner):
         kind = "PERSON" if is_person else listed.label if listed else label
@@ -215,7 +226,7 @@ def _trimmed(text: str, start: int, end: int, label: str) -> list[Span]:
 
 def _title_and_name(surface: str) -> bool:
     match = leading_titles().match(surface)
-    return match is not None and surface[match.end() :].split(" ")[0] in first_names()
+    return match is not None and is_first_name(surface[match.end() :].split(" ")[0])
 
 
 def _after_titles(text: str, start: int, end: int) -> int:
@@ -236,7 +247,7 @@ def _after_roles(text: str, start: int, end: int) -> int:
 
 
 def _before_name(word: str) -> bool:
-    return (word.lower() in words_for("role") and word not in first_names()) or word in words_for("group")
+    return (word.lower() in words_for("role") and not is_first_name(word)) or word in words_for("group")
 
 
 def _joined(text: str, spans: list[Span]) -> list[Span]:
@@ -244,6 +255,9 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     joined: list[Span] = []
     for span in spans:
         before = joined[-1] if joined else None
+        if before and _is_lone_first_name(text, before) and span.label == "PERSON" and span.start == before.end + 1:
+            before.end, before.label, before.method = span.end, "PERSON", "rule"
+            continue
         if before and before.label == "PERSON" and before.end <= span.start and " " not in text[span.start : span.end]:
             gap = text[before.end : span.start]
             if (PARTICLES.fullmatch(gap) and gap.strip()) or (
@@ -257,23 +271,38 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     return joined
 
 
+def _begins_name(text: str, span: Span) -> bool:
+    """A first name that a capitalised word follows, whatever the model took it for."""
+    surface = text[span.start : span.end]
+    return surface in first_names() and surface not in listed_names() and NEXT_WORD.match(text, span.end) is not None
+
+
+def _is_lone_first_name(text: str, span: Span) -> bool:
+    surface = text[span.start : span.end]
+    return span.label != "PERSON" and is_first_name(surface) and surface not in listed_names()
+
+
 def _extended(text: str, spans: list[Span]) -> list[Span]:
     """People extended by the first name before them, by a surname behind a lone first name, and by Jr."""
-    names = first_names()
     for n, span in enumerate(spans):
         if span.label != "PERSON":
             continue
         floor = spans[n - 1].end if n else 0
         ceiling = spans[n + 1].start if n + 1 < len(spans) else len(text)
         before = PREVIOUS_WORD.search(text[max(floor, span.start - 24) : span.start])
-        if before and before[1] in names and before[1] not in words_for("junk") and before[1] not in title_words():
+        if (
+            before
+            and is_first_name(before[1])
+            and before[1] not in words_for("junk")
+            and before[1] not in title_words()
+        ):
             span.start -= len(before[1]) + 1
             span.method = "rule"
         after = NEXT_WORD.match(text, span.end, min(ceiling, span.end + 30))
         if (
             after
             and " " not in text[span.start : span.end]
-            and text[span.start : span.end] in names
+            and is_first_name(text[span.start : span.end])
             and _is_surname(after[1])
         ):
             span.end = after.end()
@@ -292,7 +321,7 @@ def _nicknames(text: str, spans: list[Span]) -> list[Span]:
     """`Nathan "leaf" Orf` is one name, where the model saw a part of it."""
     for match in NICKNAME.finditer(text):
         touched = [s for s in spans if s.start < match.end() and match.start() < s.end]
-        if touched and (match[1] in first_names() or any(s.label == "PERSON" for s in touched)):
+        if touched and (is_first_name(match[1]) or any(s.label == "PERSON" for s in touched)):
             spans = [s for s in spans if s not in touched]
             spans.append(Span(match.start(), match.end(), "PERSON", "rule"))
     spans.sort(key=lambda s: (s.start, -s.end))

@@ -39,9 +39,20 @@ TEAM_DOES = (
 )
 RELATIVES = "wife|husband|son|daughter|lawyer|family"
 
+SITES = (
+    "crossing|junction|terminal|station|port|airport|border|checkpoint|district|province|region|city|town|village|county"
+    "|valley|river|lake|mountains?|desert|peninsula|coast|island|oilfield|field|mine|refinery|plant|corridor|highway|road"
+)
+VESSELS = (
+    "ferry|ship|vessel|tanker|frigate|submarine|yacht|trawler|icebreaker|satellite|typhoon|hurricane|cyclone|storm"
+)
+
 BEFORE_PATTERNS = (
     ("in", re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|[Ww]ithin)\s(?:the\s)?$")),
-    ("to", re.compile(r"\b(?:[Ff]rom|[Tt]o|[Ii]nto|[Tt]owards?|[Aa]t|[Vv]ia)\s(?:the\s)?$")),
+    ("to", re.compile(r"\b(?:[Ff]rom|[Tt]o|[Ii]nto|[Tt]owards?|[Vv]ia)\s(?:the\s)?$")),
+    ("at", re.compile(r"\b[Aa]t\s(?:the\s)?$")),
+    ("vessel", re.compile(rf"\b(?:{VESSELS})\s$")),
+    ("source", re.compile(r"(?:^|\n)[Ss]ource: (?:the )?$")),
     ("side", re.compile(rf"\b(?:{SIDES}|(?:north|south)(?:east|west)ern)\s$")),
     ("place of", re.compile(rf"\b(?:{REGIONS}|{PEOPLE_OF})\s(?:of\s)?(?:the\s)?$")),
     ("for firm", re.compile(rf"\b(?:spokes\w+|{PEOPLE_AT}|{PARTS_OF}) (?:of|for|in|at|with|by) (?:the )?$")),
@@ -54,9 +65,11 @@ AFTER_PATTERNS = (
     ("firm", re.compile(rf"(?:\s?['’]s?)? (?:{FIRM_HAS})\b")),
     ("ticker", re.compile(r" ?(?:<\^?[A-Z0-9.]{2,12}>|\((?:NYSE|NASDAQ|LSE|[A-Z0-9]{1,8}\.[A-Z]{1,2})\b)")),
     ("did", re.compile(rf" (?:was born|was arrested|was killed|resigned|tweeted|['’]s (?:{RELATIVES}))\b")),
+    ("site", re.compile(rf" (?:{SITES})\b")),
     ("firm did", re.compile(rf" (?:{FIRM_DOES})\b")),
 )
 DESCRIBED = re.compile(r", (?:which|a|an|the|one of the|whose)\b([^,.;]{0,60})")
+DATELINE_END = re.compile(r"\) ?[-–—]")
 LAST_WORD = re.compile(r"([\w-]+) $")
 WORD = re.compile(r"[\w-]+")
 TEAM = re.compile(rf" (?:{TEAM_DOES})\b|,? \(\d+-\d+| \d+, ")
@@ -76,6 +89,11 @@ WEIGHTS = {
     "says": ((PERSON, 0.7), (ORG, 0.4)),
     "in": ((PLACE, 1.5),),
     "to": ((PLACE, 0.3),),
+    "at": ((PLACE, 0.6), (ORG, 0.3)),
+    "site": ((PLACE, 1.5),),
+    "vessel": ((OTHER, 2.0),),
+    "source": ((ORG, 2.0),),
+    "dateline": ((ORG, 3.0),),
     "side": ((PLACE, 1.6),),
     "place of": ((PLACE, 1.5),),
     "based": ((PLACE, 2.0),),
@@ -110,9 +128,13 @@ def is_about_sport(text: str) -> bool:
     return 2 * len(set(SPORT.findall(text))) + len(set(SPORTING.findall(text))) >= SPORT_SCORE
 
 
-def weigh_context(text: str, mentions: Sequence[Span], sport: bool) -> Iterator[tuple[str, float]]:
-    """(kind, weight) for everything that the surroundings of a name's mentions say."""
-    seen = Counter(key for span in mentions for key in _sightings(text, span, sport))
+def see_context(text: str, mentions: Sequence[Span], sport: bool) -> Counter[str]:
+    """How often the surroundings of a name's mentions say what (the keys of WEIGHTS)."""
+    return Counter(key for span in mentions for key in _sightings(text, span, sport))
+
+
+def weigh_context(seen: Counter[str]) -> Iterator[tuple[str, float]]:
+    """(kind, weight) for what the surroundings of a name said."""
     for key, n in seen.items():
         for kind, weight in WEIGHTS[key]:
             yield kind, weight * log2(1 + n)
@@ -127,6 +149,8 @@ def _sightings(text: str, span: Span, sport: bool) -> Iterator[str]:
         yield "role"
     elif word and word[1] in words_for("firm"):
         yield "firm before"
+    if before.endswith("(") and DATELINE_END.match(text, span.end):
+        yield "dateline"
     described = DESCRIBED.match(text, span.end)
     if described:
         yield from _description(described[1])

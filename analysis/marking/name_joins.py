@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.marking.gazetteer import Hit
-from analysis.marking.name_lists import first_names, listed_names, words_for
+from analysis.marking.name_lists import is_first_name, listed_names, words_for
 from analysis.marking.name_search import stands_alone
 from analysis.marking.spans import Span, overlaps, uncovered
 
@@ -16,12 +16,22 @@ KINDS_OF_PLACE = ("facility", "place", "organisation")
 
 def join_hits(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
     """`spans` with what the gazetteer and the lists know, by start; a country may stand inside a longer name."""
+    spans = [s for s in spans if not _only_countries(text, s, hits)]
     joined = _long_listed(text, spans, hits)
     for hit in hits:
         if hit.known.firm:
             joined = _with_firm(text, joined, hit)
     joined = _owned(text, joined, hits)
     return sorted(_short_listed(text, joined, hits), key=lambda s: (s.start, -s.end))
+
+
+def _only_countries(text: str, span: Span, hits: Sequence[Hit]) -> bool:
+    """Whether nothing but countries and marks between them stands in a span: `Kazakh-Russian`."""
+    rest = text[span.start : span.end]
+    for hit in hits:
+        if hit.known.country and hit.known.firm and span.start <= hit.start and hit.end <= span.end:
+            rest = rest.replace(text[hit.start : hit.end], "", 1)
+    return not any(c.isalnum() for c in rest)
 
 
 def _long_listed(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
@@ -78,7 +88,7 @@ def _person_behind(text: str, span: Span, hit: Hit) -> Span | None:
         after += 1
     if text[span.start : hit.start].strip() or after >= span.end:
         return None
-    if span.label == "PERSON" or text[after : span.end].split(" ")[0] in first_names():
+    if span.label == "PERSON" or is_first_name(text[after : span.end].split(" ")[0]):
         return Span(after, span.end, "PERSON", "rule")
     return None
 

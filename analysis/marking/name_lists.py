@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from analysis.marking.similarity import key_of
 from analysis.marking.spelling import slug
 from analysis.resources import resource_rows
 
@@ -21,6 +22,7 @@ class Listed(NamedTuple):
     country: str | None  # of places
 
 
+LONG_NAME = 5  # letters of a first name that is also known in other spellings
 PLACE_LABELS = {"city": "GPE", "region": "GPE", "continent": "LOC", "water": "LOC", "mountain": "LOC"}
 
 
@@ -28,6 +30,18 @@ PLACE_LABELS = {"city": "GPE", "region": "GPE", "continent": "LOC", "water": "LO
 def first_names() -> dict[str, str]:
     """First name -> f, m or u."""
     return {row["name"]: row["gender"] for row in resource_rows("first_names.csv")}
+
+
+def is_first_name(word: str) -> bool:
+    """Whether `word` is a first name, in this or another spelling: Nurzhan, so also Nurjan."""
+    return word in first_names() or (
+        len(word) >= LONG_NAME and word[:1].isupper() and key_of(word) in _first_name_keys()
+    )
+
+
+@cache
+def _first_name_keys() -> frozenset[str]:
+    return frozenset(key_of(name) for name in first_names() if len(name) >= LONG_NAME)
 
 
 @cache

@@ -9,7 +9,7 @@ from analysis.marking.engines import Found
 from analysis.marking.gazetteer import Hit
 from analysis.marking.name_bounds import bound_spans
 from analysis.marking.name_joins import join_hits
-from analysis.marking.name_lists import first_names, listed_names, title_before, words_for
+from analysis.marking.name_lists import is_first_name, listed_names, title_before, words_for
 from analysis.marking.name_search import find_candidates, find_further, find_patterned
 from analysis.marking.name_types import type_candidates, type_spans
 from analysis.marking.spans import Span
@@ -55,7 +55,7 @@ def _junk(text: str, span: Span, surnames: frozenset[str]) -> bool:
         return True
     if " " in surface or surface in surnames:
         return False
-    if surface.lower() in words_for("role") and surface not in first_names():
+    if surface.lower() in words_for("role") and not is_first_name(surface):
         return True
     before = text[max(0, span.start - 24) : span.start]
     if OFFICE_TAIL.search(before):
@@ -65,7 +65,7 @@ def _junk(text: str, span: Span, surnames: frozenset[str]) -> bool:
 
 def _common_word(text: str, surface: str, before: str) -> bool:
     """A lone word at the start of a sentence that nothing else shows to be a name."""
-    if surface in first_names() or surface in listed_names() or not surface[1:].islower():
+    if is_first_name(surface) or surface in listed_names() or not surface[1:].islower():
         return False
     if title_before().search(before) or not SENTENCE_START.search(before):
         return False

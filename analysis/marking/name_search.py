@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from analysis.marking.name_context import ORG, PERSON
-from analysis.marking.name_lists import first_names, listed_names, title_words, words_for
+from analysis.marking.name_lists import is_first_name, listed_names, title_words, words_for
 from analysis.marking.name_types import KIND, Name
 from analysis.marking.spans import Span, uncovered
 
@@ -93,7 +93,7 @@ def _patterned(text: str) -> Iterator[tuple[int, int, str]]:
             yield (*match.span(1), "PERSON")
     for match in FULL_NAME.finditer(text):
         first = match[1]
-        sure = first in first_names() and first not in listed_names() and first not in words_for("junk")
+        sure = is_first_name(first) and first not in listed_names() and first not in words_for("junk")
         if sure and _may_be_surname(match[2]):
             yield (*match.span(), "PERSON")
     for match in TITLED.finditer(text):

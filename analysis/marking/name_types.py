@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from math import log1p
 
 from analysis.marking.gazetteer import look_up
-from analysis.marking.name_context import GROUP, ORG, OTHER, PERSON, PLACE, is_about_sport, weigh_context
-from analysis.marking.name_lists import first_names, listed_names, words_for
+from analysis.marking.name_context import GROUP, ORG, OTHER, PERSON, PLACE, is_about_sport, see_context, weigh_context
+from analysis.marking.name_lists import is_first_name, listed_names, words_for
 from analysis.marking.spans import Span
 
 KIND = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": GROUP}
 LABEL = {PERSON: "PERSON", ORG: "ORG", PLACE: "GPE"}
+LONGEST_ACRONYM = 4
 CANDIDATE_LEAD = 1.5  # what the evidence for a name that the model did not see must weigh
 
 INITIAL = re.compile(r"(?:[A-Z][\w’'-]+ )?(?:[A-Z]\. ?)+[A-Z][\w’'-]+")
@@ -26,6 +27,7 @@ CAMEL = re.compile(r"[a-z][A-Z]")
 PERSON_CAMEL = ("Mc", "Mac", "De", "Le", "La", "Di")
 ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,5}s?")
 CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
+ADJECTIVE = re.compile(r"[a-z](?:ans?|ese|ish|ists?|ites?|ic|crats?)$")
 PLACE_FIRST = ("Mount", "Lake", "Cape", "Port", "Fort", "River")
 LINKING = ("of", "for", "on")
 NOT_SURNAMES = ("organisation", "place", "facility", "event", "company", "junk", "other", "group")
@@ -122,14 +124,16 @@ def type_candidates(text: str, spans: Sequence[Span], names: Sequence[Name]) -> 
 
 
 def _weigh(text: str, name: Name, sport: bool) -> None:
-    _weigh_words(name, sport)
-    for kind, weight in weigh_context(text, name.mentions, sport):
+    weigh_name(name, sport)
+    for kind, weight in weigh_context(see_context(text, name.mentions, sport)):
         name.weights[kind] += weight
 
 
 def _key(surface: str) -> str:
     folded = " ".join(surface.split())
-    return folded.title() if folded.isupper() and len(folded) > 4 else folded
+    if folded.isupper() and (len(folded) > LONGEST_ACRONYM or folded.title() in listed_names()):
+        return folded.title()
+    return folded
 
 
 def _weigh_model(name: Name) -> None:
@@ -141,21 +145,24 @@ def _weigh_model(name: Name) -> None:
 def _trust(kind: str, surface: str) -> float:
     """What a vote of the model weighs: less for what real names of the kind would have, and this one has not."""
     first, _, rest = surface.partition(" ")
+    if kind == GROUP and not is_group(surface):
+        return 0.4
     if kind == PLACE and not rest and surface not in listed_names():
         return 1.0
-    if kind == PERSON and rest.count(" ") > 0 and first not in first_names():
+    if kind == PERSON and rest.count(" ") > 0 and not is_first_name(first):
         return 1.1
     return 1.5
 
 
-def _weigh_words(name: Name, sport: bool) -> None:
+def weigh_name(name: Name, sport: bool = False) -> None:
+    """Adds what lists and its own words say of a name; in sport a city may be a team."""
     words = name.surface.replace(",", "").split()
     weights = name.weights
     listed = listed_names().get(name.surface) or listed_names().get(_key(name.surface))
     if name.surface in words_for("other"):
         weights[OTHER] += 6.0
     if listed:
-        team = sport and listed.label == "GPE"  # a city may be a team there
+        team = sport and listed.label == "GPE"
         weights[KIND[listed.label]] += 1.0 if not listed.sure else 2.0 if team else 4.0
     if listed and listed.sure:
         return
@@ -185,7 +192,7 @@ def _weigh_long(name: Name, words: list[str]) -> None:
 
 def _weigh_person(name: Name, words: list[str]) -> None:
     first, last = (w.title() if w.isupper() and len(w) > 2 else w for w in (words[0], words[-1]))
-    if len(words) <= 4 and first in first_names() and last not in words_for("organisation"):
+    if len(words) <= 4 and is_first_name(first) and last not in words_for("organisation"):
         name.weights[PERSON] += 1.0 if words[0] in listed_names() else 2.2
     if INITIAL.fullmatch(name.surface):
         name.weights[PERSON] += 1.5
@@ -194,7 +201,7 @@ def _weigh_person(name: Name, words: list[str]) -> None:
 
 
 def _weigh_single(name: Name, word: str, listed: bool) -> None:
-    if word in first_names() and not listed:
+    if is_first_name(word) and not listed:
         name.weights[PERSON] += 0.7
     if ACRONYM.fullmatch(word) and not listed:
         name.weights[ORG] += 0.8
@@ -216,8 +223,15 @@ def _weigh_surname(name: Name, alone: Counter[str]) -> None:
         name.weights[PERSON] += 1.5
 
 
+def is_group(surface: str) -> bool:
+    """Whether a name looks like that of a people, faith or movement."""
+    return surface in words_for("group") or (ADJECTIVE.search(surface) is not None and not is_first_name(surface))
+
+
 def _relabel(span: Span, name: Name) -> None:
     kind = name.kind
+    if kind == GROUP and not is_group(name.surface):
+        kind = OTHER
     if KIND.get(span.label, OTHER) == kind:
         return
     span.label = _place_label(name) if kind == PLACE else "OTHER" if kind == OTHER else kind

@@ -25,6 +25,7 @@ class Term(NamedTuple):
     holder: str
     start: date
     end: date
+    own: bool = False  # said by the user
 
 
 def read_terms(settings: Settings) -> tuple[Term, ...]:
@@ -64,7 +65,7 @@ def _own(key: str, holders: list[str]) -> list[Term]:
             )
             raise SettingsError(msg)
         start, end = _day(match["start"] or "", date.min), _day(match["end"] or "", FOREVER)
-        terms.append(Term(entry["office"].lower(), entry["of"], match["holder"], start, end))
+        terms.append(Term(entry["office"].lower(), entry["of"], match["holder"], start, end, own=True))
     return terms
 
 

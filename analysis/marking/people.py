@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from analysis.marking.gazetteer import country_name
 from analysis.marking.offices import Term, holder_of
 from analysis.marking.similarity import key_of, same_full_name, same_word
 from analysis.marking.spelling import slug
@@ -25,6 +26,7 @@ APART = {  # fields of life that one person seldom shares, unless an article say
     ("culture", "security"),
     ("culture", "faith"),
 }
+NEAR, FAR = 45, 183  # days within which a named holder of an office is taken for its holder, or at least asked about
 COUNTRIES_IN_COMMON = 2  # how many of a person's usual countries are looked for beside a lone surname
 
 
@@ -172,12 +174,38 @@ def _apart(first: set[str], second: set[str]) -> bool:
 
 
 def _by_office(sighting: Sighting, office: Role, people: list[Person], terms: tuple[Term, ...]) -> tuple[str, str]:
+    """Who held an office that day: by the user's list, else by the corpus, else by the shipped example.
+
+    The example is not asked where the corpus names somebody in that office within half a year.
+    """
     of = office.country or ""
-    holder = holder_of(terms, office.title, of, sighting.day) if sighting.day else None
-    if holder:
-        return _named(holder, people)
+    if sighting.day:
+        own = holder_of(tuple(t for t in terms if t.own), office.title, of, sighting.day)
+        if own:
+            return _named(own, people)
+        holders = _holders(office, sighting.day, people)
+        near = [p for days, p in holders if days <= NEAR]
+        if near and all(p is near[0] for p in near):
+            return near[0].entity_id, near[0].display
+        shipped = None if holders else holder_of(terms, office.title, of, sighting.day)
+        if shipped:
+            return _named(shipped, people)
     title = office.title[:1].upper() + office.title[1:]
-    return f"office:{slug(office.title)}-{of.lower()}", f"{title} ({of})"
+    name = country_name(of) if of else "country not said"
+    return f"office:{slug(office.title)}-{of.lower() or 'unknown'}", f"{title} ({name})"
+
+
+def _holders(office: Role, day: date, people: list[Person]) -> list[tuple[int, Person]]:
+    """(days away, person) of the last sighting in that office before the day and the next one behind it."""
+    seen = [
+        ((s.day - day).days, p)
+        for p in people
+        for s in p.sightings
+        if s.day and any(r.title == office.title and r.country in (office.country, None) for r in s.roles)
+    ]
+    before = max((x for x in seen if -FAR <= x[0] <= 0), key=lambda x: (x[0], x[1].entity_id), default=None)
+    after = min((x for x in seen if 0 <= x[0] <= FAR), key=lambda x: (x[0], x[1].entity_id), default=None)
+    return [(abs(days), person) for days, person in filter(None, (before, after))]
 
 
 def _named(holder: str, people: list[Person]) -> tuple[str, str]:

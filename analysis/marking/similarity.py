@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.marking.spelling import plain
 from analysis.resources import resource_rows
@@ -56,7 +56,7 @@ WEAK = "eiuh"
 WOMAN = re.compile(r"(?:ova|eva|ina|aya|aia|skaya|ska)$")
 
 
-@cache
+@lru_cache(maxsize=65536)
 def key_of(word: str) -> str:
     """The key of a word of a name: spellings of one sound made one; letters only."""
     key = plain(word)

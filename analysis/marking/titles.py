@@ -21,6 +21,10 @@ LOWER_RANK = ("vice", "deputy", "former", "first", "acting", "assistant", "ex")
 OWNER_BEFORE = re.compile(r"((?:[A-Z][\w.’'-]*\s){0,3}[A-Z][\w.-]*)(?:['’]s)?\s(?:former\s|new\s|then\s)?$")
 OWNER_AFTER = re.compile(r"\sof\s(?:the\s)?((?:[A-Z][\w.-]*\s?){1,4})")
 ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s(?:former\s|new\s)?$")
+OFFICE = re.compile(
+    r"^(?:(?:vice[ -]|deputy )?president|(?:[\w ]+ )?minister|premier|chancellor|secretary of state"
+    r"|(?:foreign|home) secretary|ambassador|speaker)$"
+)
 NAME_AFTER = re.compile(r"\s+(?:[A-Z]|of\b|for\b|in charge\b)")
 
 
@@ -54,7 +58,7 @@ def find_titles(text: str, spans: Sequence[Span], clusters: Sequence[int]) -> li
             continue
         role = Role(" ".join(match[0].lower().split()), country)
         holder = _holder(role, sketches)
-        if holder is not None or (country and holder is None and not _fitting(role, sketches)):
+        if holder is not None or (country and OFFICE.search(role.title) and not _fitting(role, sketches)):
             found.append((Span(start, end, "PERSON", "title"), role if holder is None else holder))
     return found
 
