@@ -11,15 +11,9 @@ from typing import Any
 import click
 
 from analysis import __version__
+from analysis.cli_reports import COMMANDS, PROJECT
 from analysis.errors import AnalysisError, CallError, CorpusError, NothingToReport
 from analysis.settings import PROJECT_VARIABLE, Project, find_project
-
-PROJECT = click.option(
-    "--project",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The project's folder; default: the one you are in.",
-)
 
 
 class _Broadsheet(click.Group):
@@ -119,7 +113,8 @@ def doctor(folder: Path | None) -> None:
 
 
 @main.command()
-@click.argument("name")
+@click.argument("name", required=False)
+@click.option("--set", "set_name", default="", metavar="SET", help="A set of broadsheet.toml, in place of NAME.")
 @click.option("-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the notebook; repeatable.")
 @click.option("--period", default="all", show_default=True, help="2023-02, 2023-01..2023-03, last-week, all.")
 @click.option("--source", "sources", multiple=True, help="Only articles of this outlet; repeatable.")
@@ -133,7 +128,8 @@ def doctor(folder: Path | None) -> None:
 @click.option("--no-prepare", is_flag=True, help="Report on the corpus as it was last prepared.")
 @PROJECT
 def report(
-    name: str,
+    name: str | None,
+    set_name: str,
     given: tuple[str, ...],
     period: str,
     sources: tuple[str, ...],
@@ -141,21 +137,46 @@ def report(
     no_prepare: bool,
     folder: Path | None,
 ) -> None:
-    """Publish the report NAME, or all of them, under reports/.
+    """Publish the report NAME, or all of them, or those of a set, under reports/.
 
     What is new in data/raw is read first. `broadsheet reports` lists reports and their parameters.
     """
-    from analysis.reporting.planning import Request
+    from analysis.reporting.planning import today
+    from analysis.reporting.sets import expand, find_set
 
     project = find_project(folder)
-    requests = [
-        Request(report, period, sources, parameters, evidence)
-        for report, parameters in _addressed(project, name, parse_parameters(given)).items()
-    ]
+    if bool(name) == bool(set_name):
+        msg = "name one report, or all, or a set: broadsheet report NAME, broadsheet report --set SET"
+        raise CallError(msg)
+    if set_name and (given or sources or period != "all"):
+        msg = f"the set {set_name!r} says itself which parameters, sources and periods; change it in broadsheet.toml"
+        raise CallError(msg)
+    requests = [] if set_name else _requests(project, str(name), period, sources, parse_parameters(given), evidence)
+    chosen = find_set(project, set_name) if set_name else None
     _check(project, requests)
     if not no_prepare:
         prepare_corpus(project)
-    publish(project, requests)
+    publish(project, expand(project, chosen, today(project)) if chosen else requests)
+
+
+def _requests(
+    project: Project, name: str, period: str, sources: tuple[str, ...], given: dict[str, str], evidence: str
+) -> list[Any]:
+    """The reports that are asked for. With `all`, each takes those parameters that it declares."""
+    from analysis.reporting.catalogue import find_report, list_reports
+    from analysis.reporting.planning import Request
+
+    if name != "all":
+        return [Request(find_report(project, name).name, period, sources, given, evidence)]
+    infos = list_reports(project)
+    for parameter in given:
+        if not any(info.accepts(parameter) for info in infos):
+            msg = f"no report has a parameter {parameter!r}"
+            raise CallError(msg)
+    return [
+        Request(info.name, period, sources, {k: v for k, v in given.items() if info.accepts(k)}, evidence)
+        for info in infos
+    ]
 
 
 @main.command()
@@ -168,20 +189,6 @@ def reports(folder: Path | None) -> None:
         click.echo(f"{info.name}: {info.title}")
         for parameter in info.parameters:
             click.echo(f"    {parameter.name}: {parameter.type} = {parameter.default!r}  {parameter.doc}")
-
-
-def _addressed(project: Project, name: str, given: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Report -> its parameters. With `all`, each report takes those it declares; one that none declares is an error."""
-    from analysis.reporting.catalogue import find_report, list_reports
-
-    if name != "all":
-        return {find_report(project, name).name: given}
-    reports = list_reports(project)
-    for parameter in given:
-        if not any(r.accepts(parameter) for r in reports):
-            msg = f"no report has a parameter {parameter!r}"
-            raise CallError(msg)
-    return {r.name: {k: v for k, v in given.items() if r.accepts(k)} for r in reports}
 
 
 def _check(project: Project, requests: list[Any]) -> None:
@@ -228,3 +235,7 @@ def parse_parameters(given: tuple[str, ...]) -> dict[str, str]:
             raise CallError(msg)
         found[name] = value
     return found
+
+
+for _command in COMMANDS:
+    main.add_command(_command)
