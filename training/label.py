@@ -1,8 +1,8 @@
 """Let the teacher read the training sentences: `python -m training.label teacher.pt --teacher FOLDER --out soft.jsonl`.
 
-One line per (sentence, target) with the teacher's probabilities, the mean over the sentence as it stands and under
-another name. Other names of the sentences are read as targets, too; those rows have no gold class (label -1). Work may
-be divided (`--part 0/2`, `--part 1/2`), stopped and taken up again.
+One line per (sentence, target) with the teacher's probabilities. Other names of the sentences are read as targets, too,
+after all the others; those rows have no gold class (label -1). Work may be divided (`--part 0/2`, `--part 1/2`), stopped
+and taken up again.
 """
 
 from __future__ import annotations
@@ -46,19 +46,19 @@ def label(options: argparse.Namespace) -> None:
     tokenizer, draw, rng = load_tokenizer(options.teacher), name_maker(), random.Random(7)
     gold = read_gold(options.data, without=(row.text for row in read_gold(options.dev)))
     rows = [*gold, *other_targets(gold, rng)]
-    pairs = [(row, rename(row, draw(rng), rng)) for row in rows]
+    views = [[row, rename(row, draw(rng), rng)][: options.views] for row in rows]
     part, parts = map(int, options.part.split("/"))
-    mine = pairs[part::parts]
+    mine = views[part::parts]
     done = len(options.out.read_text(encoding="utf-8").splitlines()) if options.out.exists() else 0
     with options.out.open("a", encoding="utf-8") as out:
         for at in range(done, len(mine), CHUNK):
             some = mine[at : at + CHUNK]
-            coded = [encode(tokenizer, r.text, r.start, r.end, 56) for pair in some for r in pair]
+            coded = [encode(tokenizer, r.text, r.start, r.end, 56) for seen in some for r in seen]
             with torch.autocast("cpu", torch.bfloat16, enabled=options.bf16):
-                soft = predict(net, coded, 24).reshape(len(some), 2, 3)
-            for (row, _), two in zip(some, soft, strict=True):
-                mean, apart = two.mean(0).tolist(), float(abs(two[0] - two[1]).sum() / 2)
-                out.write(json.dumps([*row, [round(p, 4) for p in mean], round(apart, 4)], ensure_ascii=False) + "\n")
+                soft = predict(net, coded, 24).reshape(len(some), options.views, 3)
+            for seen, given in zip(some, soft, strict=True):
+                mean = [round(p, 4) for p in given.mean(0).tolist()]
+                out.write(json.dumps([*seen[0], mean], ensure_ascii=False) + "\n")
             out.flush()
             print(f"{at + len(some)} of {len(mine)}", flush=True)
 
@@ -71,6 +71,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--views", type=int, default=1, choices=(1, 2), help="2: also under another name, averaged")
     parser.add_argument("--part", default="0/1")
     parser.add_argument("--bf16", action="store_true")
     label(parser.parse_args())

@@ -65,8 +65,8 @@ def wanted_of(rows: list[Row], soft: dict[tuple[str, int, int], list[float]], sh
 def read_soft(files: list[Path]) -> tuple[dict[tuple[str, int, int], list[float]], list[Row]]:
     """The teacher's probabilities by (text, start, end), and its rows that have no gold class."""
     lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    soft = {(text, start, end): mean for text, start, end, _, mean, _ in lines}
-    return soft, [Row(text, start, end, label) for text, start, end, label, _, _ in lines if label < 0]
+    soft = {(text, start, end): mean for text, start, end, _, mean, *_ in lines}
+    return soft, [Row(text, start, end, label) for text, start, end, label, *_ in lines if label < 0]
 
 
 def epoch_pairs(
