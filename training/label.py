@@ -1,7 +1,7 @@
 """Let the teacher read the training sentences: `python -m training.label teacher.pt --teacher FOLDER --out soft.jsonl`.
 
 One line per (sentence, target) with the teacher's probabilities. Other names of the sentences are read as targets, too,
-after all the others; those rows have no gold class (label -1). Work may be divided (`--part 0/2`, `--part 1/2`), stopped
+One line per (sentence, target) with the probabilities of the teacher. Other names in the sentences are targets, too,
 and taken up again.
 """
 
