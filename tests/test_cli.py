@@ -55,8 +55,6 @@ def test_version() -> None:
 def test_mistakes_are_one_line_and_write_nothing(
     project: Project, words: tuple[str, ...], code: int, said: str
 ) -> None:
-    project: Project, words: tuple[str, ...], code: int, said: str
-) -> None:
     result = on(project, *words)
     assert result.exit_code == code
     lines = [line for line in result.output.splitlines() if line.strip()]
