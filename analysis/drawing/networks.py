@@ -7,100 +7,142 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.drawing.rankings import empty_axes, set_title
-from analysis.drawing.style import ACCENT, new_axes, styled
-from analysis.drawing.words import claim, records, shorten
+from analysis.drawing.claims import claim
+from analysis.drawing.style import ACCENT, INK, empty_axes, new_axes, set_title, styled
+from analysis.drawing.words import records, shorten, times
 
 TIES = 30  # the most that a network is drawn with
+MOST = 25  # names of a matrix
+NEVER = "#F1F1F1"  # cells of pairs that share no story
 EVENLY = 0.7  # 0 leaves the layout as it is, 1 spaces names evenly
 
 
 def plot_network(table: pd.DataFrame) -> Any:
     """The strongest ties between entities: thicker for more stories together; larger names for more stories.
 
-    Takes the table of `count_pairs`; only pairs with more stories than expected by chance are drawn.
+    Takes the table of `count_pairs`; only pairs with more stories than chance gives are drawn, and where there are
+    intervals only those whose interval says so. The same table gives the same picture.
     """
     with styled():
-        ties = table[(table.value > 0) & (table.stories > 1)].head(TIES) if len(table) else table
+        more = (table.low > 0) | (table.low.isna() & (table.value > 0))
+        ties = table[more & (table.stories > 1)].head(TIES)
         if ties.empty:
-            return empty_axes("No two names share more stories than chance would give.")
-        places = _layout(ties)
-        stories = pd.concat(
-            [
-                ties[["entity_id_a", "entity_a", "stories_a"]].set_axis(["id", "name", "stories"], axis=1),
-                ties[["entity_id_b", "entity_b", "stories_b"]].set_axis(["id", "name", "stories"], axis=1),
-            ]
-        ).drop_duplicates("id")
+            return empty_axes("No two names share clearly more stories than chance would give.")
+        places, names = _layout(ties), _names(ties)
         axes = new_axes(4.6)[0]
         axes.set_axis_off()
         widest = float(ties.stories.max())
         for tie in records(ties):
             (x1, y1), (x2, y2) = places[tie.entity_id_a], places[tie.entity_id_b]
             axes.plot([x1, x2], [y1, y2], color=ACCENT, alpha=0.28, linewidth=0.6 + 4 * tie.stories / widest, zorder=1)
-        most = float(stories.stories.max())
-        for node in records(stories):
-            x, y = places[node.id]
-            axes.scatter([x], [y], s=14 + 90 * node.stories / most, color=ACCENT, zorder=2)
-            axes.annotate(
-                shorten(str(node.name)),
-                (x, y),
-                (0, 5 + 3 * (node.stories / most)),
-                textcoords="offset points",
-                ha="center",
-                va="bottom",
-                fontsize=7.5 + 2 * node.stories / most,
-                zorder=3,
-            )
+        most = float(names.stories.max())
+        for node in records(names):
+            axes.scatter(*places[node.id], s=14 + 90 * node.stories / most, color=ACCENT, zorder=2)
         axes.margins(0.13, 0.1)
         set_title(axes, claim(ties))
+        _name_nodes(axes, [(str(n.name), places[n.id], n.stories / most) for n in records(names)])
         return axes
 
 
-def plot_matrix(table: pd.DataFrame) -> Any:
-    """Stories that two entities share against those expected by chance, as a matrix; darker is more often together.
+def _name_nodes(axes: Any, nodes: list[tuple[str, Any, float]]) -> None:
+    """The names beside their nodes, each where it covers no other name and no node, if there is such a place."""
+    axes.figure.draw_without_rendering()  # fixes where the axes lie, and so what covers what
+    dots = [(*axes.transData.transform(place), 3 + 5 * size) for _, place, size in nodes]
+    taken: list[Any] = []
+    for name, place, size in nodes:
+        gap = 4 + 4 * size
+        spots = [
+            ((0, gap), "center", "bottom"),
+            ((0, -gap), "center", "top"),
+            ((gap, 0), "left", "center"),
+            ((-gap, 0), "right", "center"),
+            ((gap, gap), "left", "bottom"),
+            ((-gap, gap), "right", "bottom"),
+            ((gap, -gap), "left", "top"),
+            ((-gap, -gap), "right", "top"),
+        ]
+        best: tuple[float, Any] = (float("inf"), None)
+        for offset, across, along in spots:
+            text = axes.annotate(
+                shorten(name),
+                place,
+                offset,
+                textcoords="offset points",
+                ha=across,
+                va=along,
+                fontsize=7.5 + 2 * size,
+                zorder=3,
+            )
+            box = text.get_window_extent()
+            covered = _covered(box, taken, dots, axes.figure.bbox)
+            if best[1] is None or covered < best[0]:
+                if best[1] is not None:
+                    best[1].remove()
+                best = (covered, text)
+            else:
+                text.remove()
+            if not covered:
+                break
+        taken.append(best[1].get_window_extent())
 
-    Takes the table of `count_pairs`. The number in a cell is the stories that have both.
+
+def _covered(box: Any, taken: list[Any], dots: list[tuple[float, float, float]], page: Any) -> float:
+    """How badly a name at `box` covers other names, nodes, or the edge of the page; 0 where it does not."""
+    area = 0.0
+    for other in taken:
+        wide = min(box.x1, other.x1) - max(box.x0, other.x0)
+        high = min(box.y1, other.y1) - max(box.y0, other.y0)
+        area += max(wide, 0) * max(high, 0)
+    hit = sum(box.x0 - r < x < box.x1 + r and box.y0 - r < y < box.y1 + r for x, y, r in dots)
+    outside = max(page.x0 - box.x0, 0) + max(box.x1 - page.x1, 0)
+    return float(area + 60 * hit + 50 * outside)
+
+
+def plot_matrix(table: pd.DataFrame) -> Any:
+    """Stories that two entities share against those expected by chance, as a matrix; orange is more often together.
+
+    Takes the table of `count_pairs`. The number in a cell is the stories that have both; empty cells have none. The 25
+    entities of most stories are drawn.
     """
     with styled():
         if table.empty:
             return empty_axes("No two names share a story.")
-        names = _names(table)
+        names = _names(table).head(MOST)
         size = len(names)
-        order = {name: place for place, name in enumerate(names)}
+        order = {name: place for place, name in enumerate(names.id)}
         shown, stories = np.full((size, size), np.nan), np.zeros((size, size), int)
-        for pair in records(table):
+        for pair in records(table[table.entity_id_a.isin(order) & table.entity_id_b.isin(order)]):
             for one, other in ((pair.entity_id_a, pair.entity_id_b), (pair.entity_id_b, pair.entity_id_a)):
                 shown[order[one], order[other]] = pair.value
                 stories[order[one], order[other]] = pair.stories
-        axes = new_axes(1.4 + 0.23 * size)[0]
+        axes = new_axes(1.5 + 0.23 * size)[0]
         axes.grid(visible=False)
+        axes.set_facecolor(NEVER)
         bound = max(1.0, float(np.nanmax(np.abs(shown))))
         drawn = axes.imshow(shown, cmap="PuOr_r", vmin=-bound, vmax=bound, aspect="auto")
         for (row, column), n in np.ndenumerate(stories):
             if n:
-                dark = abs(shown[row, column]) > 0.6 * bound
-                axes.text(
-                    column, row, str(n), ha="center", va="center", fontsize=6.5, color="white" if dark else "#333333"
-                )
-        labels = [shorten(names[name]) for name in names]
+                ink = "white" if abs(shown[row, column]) > 0.6 * bound else INK
+                axes.text(column, row, str(n), ha="center", va="center", fontsize=6.5, color=ink)
+        labels = [shorten(name, 28) for name in names.name]
         axes.set_yticks(range(size), labels)
-        axes.set_xticks(range(size), labels, rotation=45, ha="right")
+        axes.set_xticks(range(size), labels, rotation=45, ha="right", rotation_mode="anchor")
         bar = axes.figure.colorbar(drawn, ax=axes, shrink=0.7)
-        bar.set_label("log2 of stories to stories expected", fontsize=8)
+        ticks = [tick for tick in range(-6, 7) if abs(tick) <= bound]
+        bar.set_ticks(ticks, labels=[times(tick) for tick in ticks])
+        bar.set_label("stories with both, against chance", fontsize=8)
         set_title(axes, claim(table))
         return axes
 
 
-def _names(table: pd.DataFrame) -> dict[str, str]:
-    """entity_id -> name, most stories first."""
-    both = pd.concat(
-        [
-            table[["entity_id_a", "entity_a", "stories_a"]].set_axis(["id", "name", "stories"], axis=1),
-            table[["entity_id_b", "entity_b", "stories_b"]].set_axis(["id", "name", "stories"], axis=1),
-        ]
-    ).drop_duplicates("id")
-    both = both.sort_values(["stories", "id"], ascending=[False, True])
-    return dict(zip(both.id, both.name, strict=True))
+def _names(table: pd.DataFrame) -> pd.DataFrame:
+    """The entities of a table of pairs: id, name, stories; most stories first."""
+    sides = [
+        table[[f"entity_id_{s}", f"entity_{s}", f"stories_{s}"]].set_axis(["id", "name", "stories"], axis=1)
+        for s in ("a", "b")
+    ]
+    both = pd.concat(sides).drop_duplicates("id")
+    return both.sort_values(["stories", "id"], ascending=[False, True], ignore_index=True)
 
 
 def _layout(ties: pd.DataFrame) -> dict[str, Any]:
@@ -108,7 +150,7 @@ def _layout(ties: pd.DataFrame) -> dict[str, Any]:
     import networkx as nx
 
     graph = nx.Graph()
-    graph.add_nodes_from(_names(ties))
+    graph.add_nodes_from(_names(ties).id)
     for tie in records(ties):
         graph.add_edge(tie.entity_id_a, tie.entity_id_b, far=1.0)
     hubs = [max(sorted(part), key=graph.degree) for part in sorted(nx.connected_components(graph), key=len)]

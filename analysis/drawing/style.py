@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +14,7 @@ from analysis.resources import resource_path
 from analysis.resources.fonts import font_files
 
 WIDTH = 6.3  # inches: the text width of a page
+LINE = 78  # characters of a title in one line
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A5C00", "#6A3D9A")
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")  # tell apart what has the same colour, and everything in grey
 ACCENT, QUIET, NEGATIVE, POSITIVE = "#0072B2", "#8A8A8A", "#D55E00", "#0072B2"
@@ -36,14 +38,18 @@ def styled() -> Iterator[None]:
         yield
 
 
-def new_axes(height: float, *, width: float = WIDTH, rows: int = 1, columns: int = 1) -> list[Any]:
-    """The Axes of a new figure of `width` and `height` inches, row by row. Call it inside `styled`."""
+def new_axes(height: float, *, rows: int = 1, columns: int = 1, heights: tuple[float, ...] = ()) -> list[Any]:
+    """The Axes of a new figure as wide as a page and `height` inches high, row by row. Call it inside `styled`.
+
+    `heights` are the proportions of the rows; rows of different heights share their horizontal axis.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width, height))
+    figure = Figure(figsize=(WIDTH, height))
     FigureCanvasAgg(figure)
-    axes = figure.subplots(rows, columns, squeeze=False)
+    grid = {"height_ratios": heights} if heights else {}
+    axes = figure.subplots(rows, columns, squeeze=False, sharex="col" if heights else False, gridspec_kw=grid)
     return [axis for row in axes for axis in row]
 
 
@@ -83,3 +89,17 @@ def font_families() -> tuple[str, ...]:
         known.ttflist.append(replace(entry, weight=700))  # has no bold of its own: titles take the regular
         families.append(entry.name)
     return (*families, LAST_RESORT)
+
+
+def set_title(axes: Any, text: str) -> None:
+    """The claim above the whole figure, not above the axes, so that long labels leave it its width."""
+    lines = textwrap.wrap(text, LINE) or [""]
+    axes.figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+
+
+def empty_axes(why: str = "There is nothing to show for this selection.") -> Any:
+    """Axes that say in words why there is no chart. Call it inside `styled`."""
+    axes = new_axes(1.1)[0]
+    axes.set_axis_off()
+    axes.text(0, 0.5, why, transform=axes.transAxes, fontsize=9.5, color=SOFT, va="center")
+    return axes

@@ -1,16 +1,26 @@
-"""What a chart says in words: its claim, its caption, and its description for those who do not see it."""
+"""Words of a chart: numbers, labels, its caption, and its description for those who do not see it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from analysis.resources.summaries import Summary, summary_of
+from analysis.periods import parse_period
+from analysis.resources.summaries import INTERVALS_MEAN, Summary, summary_of
 
 LONGEST_LABEL = 34  # characters; the table beside the chart has the whole name
-DESCRIBED = 5  # rows that a description names
+DESCRIBED = 8  # rows that a description names
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ANY_DAY = date(2000, 1, 1)  # named periods do not depend on the day they are read on
+UNITS_OF_SCALES = {"difference": "percentage points", "log2": "as a ratio"}
+VOICES = {
+    "narrator": "Only what stands in no quotation.",
+    "direct": "Only direct quotation.",
+    "indirect": "Only indirect quotation.",
+}
 
 
 def records(table: pd.DataFrame) -> Iterator[Any]:
@@ -19,28 +29,36 @@ def records(table: pd.DataFrame) -> Iterator[Any]:
 
 
 def number(value: Any, scale: str) -> str:
-    """A value as people write it on its scale: 62 %, +0.12, 1.4."""
+    """A value as people write it on its scale: 62 %, +0.12, −23 points; small shares keep a digit."""
     if pd.isna(value):
         return "no value"
     if scale == "share":
-        return f"{100 * value:.0f} %"
-    if scale == "difference":
-        return f"{100 * value:+.0f} points"
-    return f"{value:+.2f}"
+        return f"{100 * value:.0f} %" if value == 0 or value >= 0.095 else f"{100 * value:.1f} %"
+    text = f"{100 * value:+.0f}" if scale == "difference" else f"{value:+.2f}"
+    if not float(text):
+        text = text[1:]  # neither plus nor minus
+    return text.replace("-", "−") + (" points" if scale == "difference" else "")
+
+
+def times(log2: int) -> str:
+    """A ratio by its logarithm: ×1/4, equal, ×2."""
+    return "equal" if log2 == 0 else f"×{2**log2}" if log2 > 0 else f"×1/{2**-log2}"
 
 
 def axis_label(table: pd.DataFrame, spec: Summary) -> str:
     """What the value axis carries, with its unit; the caption has the whole of it."""
     if spec.scale == "share":
-        return f"share of {table.unit.iloc[0]} (%)"
-    unit = {"difference": "percentage points", "tone": "-1 to 1", "log2": "log2 ratio"}[spec.scale]
-    return f"{spec.value.split(':')[0].split(',')[0]} ({unit})"
+        counted = "sentences" if spec.name == "tone_distribution" else table.unit.iloc[0]
+        return f"share of {counted} (%)"
+    if spec.scale == "tone":
+        return "mean tone (−1 to 1)"
+    return f"{spec.value.split(':')[0]} ({UNITS_OF_SCALES[spec.scale]})"
 
 
-def shorten(label: str) -> str:
+def shorten(label: Any, longest: int = LONGEST_LABEL) -> str:
     """A label that leaves room for the chart."""
     text = str(label)
-    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def row_label(row: Any, spec: Summary) -> str:
@@ -48,57 +66,23 @@ def row_label(row: Any, spec: Summary) -> str:
     if spec.name == "pairs":
         return f"{row.entity_a} and {row.entity_b}"
     if spec.name == "tone_distribution":
-        return f"{row.lower:+.2f} to {row.upper:+.2f}"
+        return f"{row.lower:+.2f} to {row.upper:+.2f}".replace("-", "−")
     label = str(getattr(row, spec.label))
     if spec.name == "tone" and label == "all":  # told apart by period, or by voice alone
-        return str(row.voice if row.period == "all" else row.period)
+        return str(row.voice) if row.period == "all" else period_label(row.period)
     return label
 
 
-def claim(table: pd.DataFrame) -> str:
-    """The finding of a table as a title: what its first row, its last period or its strongest row says."""
-    if table.empty or table.value.isna().all():
-        return "Nothing to show"
-    spec = summary_of(table)
-    if spec.name in ("tone", "trend") and table.period.nunique() > 1:
-        return _claim_of_trend(table, spec)
-    if spec.name == "tone_distribution":
-        middle = table[(table.lower < 0) & (table.upper > 0)].value.mean()
-        return f"{number(middle, 'share')} of the sentences are neutral in tone"
-    if spec.name == "tone" and table.voice.nunique() > 1:
-        return "; ".join(f"{row.voice} {number(row.value, 'tone')}" for row in records(table.dropna(subset=["value"])))
-    if spec.name == "tone":
-        return f"The mean tone is {number(table.value.iloc[0], 'tone')}"
-    first = next(records(table))
-    if spec.name == "keyness":
-        return f"“{first.term}” sets these articles apart most"
-    if spec.name == "pairs":
-        return f"{first.entity_a} and {first.entity_b} share {first.stories} stories, {first.expected:.0f} by chance"
-    if spec.name == "changes":
-        return f"{first.entity} changed most: {number(first.value, 'difference')}"
-    return f"{row_label(first, spec)} {_verb(spec)} {number(first.value, spec.scale)} of {first.unit}"
-
-
-def _verb(spec: Summary) -> str:
-    return {"sources": "published", "keywords": "is in"}.get(spec.name, "appears in")
-
-
-def _claim_of_trend(table: pd.DataFrame, spec: Summary) -> str:
-    """The series whose ends, or whose lowest and highest points, lie furthest apart."""
-    column = "entity_id" if spec.name == "trend" else "source"
-    known = table.dropna(subset=["value"])
-    known = known[known.low.notna()] if known.low.notna().any() else known  # few stories make no claim
-    groups = known.groupby(column, sort=False).value
-    widest = (groups.max() - groups.min()).idxmax()
-    own = known[known[column] == widest].sort_values("period")
-    low, *_, high = records(own.sort_values(["value", "period"]).iloc[[0, -1]])
-    first, last = (low, high) if low.period <= high.period else (high, low)
-    way = "rises" if last.value > first.value else "falls"
-    name = "Tone" if spec.name == "tone" and low.source == "all" else row_label(low, spec)
-    return (
-        f"{name} {way} from {number(first.value, spec.scale)} ({first.period}) "
-        f"to {number(last.value, spec.scale)} ({last.period})"
-    )
+def period_label(name: str, *, year: bool = True) -> str:
+    """A named period as people write it: Feb 2023, 5 Feb 2023, week of 30 Jan 2023, 2023."""
+    if name == "all":
+        return "all"
+    start = parse_period(name, ANY_DAY).start or ANY_DAY
+    if len(name) == 4:
+        return name
+    day = "" if len(name) == 7 else f"{start.day} "
+    week = "week of " if "W" in name and year else ""
+    return f"{week}{day}{MONTHS[start.month - 1]}{f' {start.year}' if year else ''}"
 
 
 def caption(table: pd.DataFrame) -> str:
@@ -106,31 +90,51 @@ def caption(table: pd.DataFrame) -> str:
     if table.empty:
         return "No data for this selection."
     spec = summary_of(table)
-    articles, stories = int(table.n_articles.max()), int(table.n_stories.max())
-    parts = [f"{spec.value[0].upper()}{spec.value[1:]}. n = {articles} articles, {stories} stories."]
-    if spec.name in ("tone", "trend") and table.period.nunique() > 1:
-        per = table.drop_duplicates(["source", "period"]).n_articles
-        parts = [f"{spec.value[0].upper()}{spec.value[1:]}. n = {per.min()} to {per.max()} articles per period."]
-    if table.low.notna().any():
-        parts.append("Lines or bands: 95 % intervals, variation between stories in these sources only.")
-    else:
-        parts.append("No intervals: too few stories.")
+    value = spec.value.replace("articles", "stories") if table.unit.iloc[0] == "stories" else spec.value
+    parts = [f"{value[0].upper()}{value[1:]}.", _sample(table)]
+    if table.unit.iloc[0] == "stories":
+        parts.append("One article of each story.")
+    if table.voice.nunique() == 1 and table.voice.iloc[0] in VOICES:
+        parts.append(VOICES[table.voice.iloc[0]])
+    if spec.name == "keywords":
+        parts.append("In the order of their score as keyphrases.")
+    known = table[table.value.notna()]
+    if known.low.notna().any():
+        parts.append(f"Lines and bands are {INTERVALS_MEAN}.")
+    if known.low.isna().any():
+        parts.append("Without a line: too few stories for an interval.")
     return " ".join(parts)
+
+
+def _sample(table: pd.DataFrame) -> str:
+    """How much was read; as a range where rows rest on different articles."""
+    said = []
+    for column, one in (("n_articles", "article"), ("n_stories", "story")):
+        low, high = int(table[column].min()), int(table[column].max())
+        many = {"article": "articles", "story": "stories"}[one]
+        said.append(f"{high} {one if high == 1 else many}" if low == high else f"{low} to {high} {many}")
+    each = "" if table.n_articles.nunique() == 1 else " for each value"
+    return f"n = {said[0]} in {said[1]}{each}."
 
 
 def describe_chart(table: pd.DataFrame) -> str:
     """The chart in words, from its numbers: for alternative texts."""
+    from analysis.drawing.claims import claim
+
     if table.empty or table.value.isna().all():
         return "An empty chart: there is nothing to show for this selection."
     spec = summary_of(table)
-    said = []
-    for row in records(table.dropna(subset=["value"]).head(DESCRIBED)):
-        between = f" (between {number(row.low, spec.scale)} and {number(row.high, spec.scale)})"
-        known = ("all", row_label(row, spec))
-        period = f" in {row.period}" if getattr(row, "period", "all") not in known else ""
-        source = f" by {row.source}" if getattr(row, "source", "all") not in known else ""
-        interval = between if pd.notna(row.low) else ""
-        said.append(f"{row_label(row, spec)}{source}{period} {number(row.value, spec.scale)}{interval}")
-    more = len(table) - len(said)
+    known = table.dropna(subset=["value"])
+    said = [_describe_row(row, spec) for row in records(known.head(DESCRIBED))]
+    more = len(known) - len(said)
     rest = f"; and {more} more" if more > 0 else ""
     return f"Chart: {spec.value}. {claim(table)}. {'; '.join(said)}{rest}."
+
+
+def _describe_row(row: Any, spec: Summary) -> str:
+    label = row_label(row, spec)
+    dated = getattr(row, "period", "all") != "all" and label != period_label(row.period)
+    period = f" in {period_label(row.period)}" if dated else ""
+    outlet = f" in {row.source}" if getattr(row, "source", "all") not in ("all", label) else ""
+    interval = f" ({number(row.low, spec.scale)} to {number(row.high, spec.scale)})" if pd.notna(row.low) else ""
+    return f"{label}{outlet}{period} {number(row.value, spec.scale)}{interval}"

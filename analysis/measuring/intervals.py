@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.measuring.slices import DEFAULTS
+from analysis.resources.summaries import INTERVALS_MEAN
 from analysis.settings import Settings
 
 Floats = NDArray[np.float64]
@@ -18,8 +19,6 @@ LEVEL = 0.95
 Z = 1.959963984540054  # normal quantile of LEVEL
 SEED = 20230228
 BLOCK = 4_000_000  # resampled stories held in memory at a time
-
-MEANING = "95 % intervals: variation between stories in these sources; not selection, not model error."
 
 
 def wilson(share: Floats, n: Floats) -> tuple[Floats, Floats]:
@@ -163,10 +162,10 @@ def explain_intervals(table: pd.DataFrame, settings: Settings = DEFAULTS) -> str
         return "There is no row, and so no interval."
     without = table[table.low.isna()]
     if without.empty:
-        return MEANING
+        return f"{INTERVALS_MEAN}."
     fewest = int(without.n_stories.max())
     if len(without) == len(table):
         said = reason_without_interval(fewest, settings.minimum_n)
         return said[0].upper() + said[1:] + "."
     rows = "row has" if len(without) == 1 else "rows have"
-    return f"{MEANING} {len(without)} {rows} none: fewer than {settings.minimum_n} stories."
+    return f"{INTERVALS_MEAN}. {len(without)} {rows} none: fewer than {settings.minimum_n} stories."

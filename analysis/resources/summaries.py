@@ -13,9 +13,11 @@ import pandas as pd
 from analysis.errors import CallError, ContractError
 from analysis.resources import resource_json
 
+INTERVALS_MEAN = "95 % intervals: variation between stories in these sources; not selection, not model error"
+
 TAIL = {
     "voice": "voice that was counted: all, narrator, direct or indirect",
-    "unit": "what is counted once: article, or story (one article of each story, its copies left out)",
+    "unit": "what is counted: articles, or stories (one article of each story, its copies left out)",
     "value": "the measure itself; what it is stands with the table",
     "low": "lower end of the 95 % interval of value; missing where there is none",
     "high": "upper end of it",

@@ -1,0 +1,117 @@
+"""Small multiples: the same small chart for each outlet or entity, in one scale, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.drawing.claims import claim
+from analysis.drawing.rankings import draw_distribution, draw_dots, factor_of
+from analysis.drawing.style import SOFT, colour_of, empty_axes, new_axes, set_title, styled
+from analysis.drawing.trends import add_legend, draw_series, name_periods, series_of
+from analysis.drawing.words import axis_label, shorten
+from analysis.resources.summaries import Summary, summary_of
+
+COLUMNS = 3
+MOST = 12  # panels that fit a page
+
+
+def plot_small_multiples(table: pd.DataFrame, *, colours: Mapping[str, str] | None = None) -> Any:
+    """One panel per source (over time, or the spread of tone), or one per entity with a dot for each source.
+
+    Takes the table of `track_entities`, `average_tone` or `distribute_tone` by source, with or without "period".
+    Outlets are in the order of the alphabet, the first twelve panels are drawn, and all have one scale. `colours` (see
+    `colour_of`) by source keeps them the same from chart to chart. The first of the panels is returned.
+    """
+    with styled():
+        if table.empty or table.value.isna().all():
+            return empty_axes()
+        spec = summary_of(table)
+        chosen = {**colour_of(sorted(table.source.unique(), key=str.casefold)), **(colours or {})}
+        if spec.name == "tone_distribution":
+            axes = _panels_of_tones(table)
+        elif "period" in table and (table.period != "all").any():
+            axes = _panels_over_time(table[table.period != "all"], spec, chosen)
+        else:
+            axes = _panels_of_dots(table, spec, chosen)
+        set_title(axes[0], claim(table))
+        return axes[0]
+
+
+def _grid(panels: list[str], height: float) -> list[Any]:
+    """Axes for the panels with their titles; those beyond are blank."""
+    columns = min(COLUMNS, len(panels))
+    rows = -(-len(panels) // columns)
+    axes = new_axes(0.7 + rows * height, rows=rows, columns=columns)
+    for axis in axes[len(panels) :]:
+        axis.set_axis_off()
+    for axis, panel in zip(axes, panels, strict=False):
+        axis.set_title(shorten(panel, 28), fontsize=9, pad=5)
+    return axes
+
+
+def _share_scale(axes: list[Any], panels: int, *, only: str) -> None:
+    """One scale for all panels along `only`; its numbers stand at the left panels alone."""
+    limits = [axis.get_ylim() if only == "y" else axis.get_xlim() for axis in axes[:panels]]
+    low, high = min(x for x, _ in limits), max(x for _, x in limits)
+    columns = min(COLUMNS, panels)
+    for place, axis in enumerate(axes[:panels]):
+        (axis.set_ylim if only == "y" else axis.set_xlim)(low, high)
+        if only == "y" and place % columns:
+            axis.tick_params(labelleft=False)
+
+
+def _panels_of_dots(table: pd.DataFrame, spec: Summary, colours: Mapping[str, str]) -> list[Any]:
+    """One panel per entity, or one for tone: a dot on its interval for each source."""
+    column = "entity" if "entity" in table else ""
+    panels = list(dict.fromkeys(table[column]))[:MOST] if column else [""]
+    sources = sorted(table.source.unique(), key=str.casefold)
+    axes = _grid(panels, 0.5 + 0.22 * len(sources))
+    for place, (axis, panel) in enumerate(zip(axes, panels, strict=False)):
+        own = table[table[column] == panel] if column else table
+        own = own.set_index("source").reindex(sources).reset_index()
+        draw_dots(axis, own, factor_of(spec.scale), [colours[source] for source in own.source])
+        left = place % min(COLUMNS, len(panels)) == 0
+        axis.set_yticks(range(len(sources)), [shorten(source, 24) for source in sources] if left else [])
+        axis.set_ylim(len(sources) - 0.4, -0.6)
+        if spec.scale == "share":
+            axis.set_xlim(-3, max(axis.get_xlim()[1], 10))
+        else:
+            axis.axvline(0, color=SOFT, linewidth=0.8)
+    _share_scale(axes, len(panels), only="x")
+    axes[0].figure.supxlabel(axis_label(table, spec), fontsize=8.5, color="#444444")
+    return axes
+
+
+def _panels_over_time(table: pd.DataFrame, spec: Summary, colours: Mapping[str, str]) -> list[Any]:
+    """One panel per source: the lines of its entities, or its tone."""
+    panels = sorted(table.source.unique(), key=str.casefold)[:MOST]
+    periods = list(dict.fromkeys(table.period.sort_values()))
+    axes = _grid(panels, 1.5)
+    for axis, panel in zip(axes, panels, strict=False):
+        own = table[table.source == panel]
+        keys = series_of(own, spec)[1]
+        draw_series(axis, own, spec, periods, {**colour_of(keys), panel: colours[panel]})
+        name_periods(axis, periods)
+        axis.tick_params(axis="x", labelsize=7)
+        shown = axis.get_xticks()
+        if len(shown) > 4:
+            axis.set_xticks([shown[0], shown[-1]], [axis.get_xticklabels()[n].get_text() for n in (0, -1)])
+    _share_scale(axes, len(panels), only="y")
+    if len(series_of(table, spec)[1]) > 1 and "entity" in table:
+        add_legend(axes[0])
+    axes[0].figure.supylabel(axis_label(table, spec), fontsize=8.5, color="#444444")
+    return axes
+
+
+def _panels_of_tones(table: pd.DataFrame) -> list[Any]:
+    panels = sorted(table.source.unique(), key=str.casefold)[:MOST]
+    axes = _grid(panels, 1.45)
+    for axis, panel in zip(axes, panels, strict=False):
+        draw_distribution(axis, table[table.source == panel])
+    _share_scale(axes, len(panels), only="y")
+    axes[0].figure.supylabel("share of sentences (%)", fontsize=8.5, color="#444444")
+    axes[0].figure.supxlabel("tone of the sentence (−1 to 1)", fontsize=8.5, color="#444444")
+    return axes
