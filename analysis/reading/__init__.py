@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.errors import CallError
 from analysis.reading.articles import Reading, digest
 from analysis.reading.corrections import correct_articles, find_not_copies, read_corrections
-from analysis.reading.files import read_file
+from analysis.reading.files import read_file, read_files
 from analysis.reading.inputs import is_ignored, list_inputs
 from analysis.reading.provenance import describe_provenance, read_provenance
 from analysis.resources import resource_path
@@ -41,6 +41,7 @@ __all__ = [
     "read_articles",
     "read_corrections",
     "read_file",
+    "read_files",
     "read_provenance",
     "set_aside_duplicates",
 ]
@@ -58,8 +59,7 @@ def read_articles(path: str | Path, settings: Settings | None = None) -> Reading
         raise CallError(msg)
     files = list_inputs(path) if path.is_dir() else [path]
     names = [file.relative_to(path).as_posix() if path.is_dir() else file.name for file in files]
-    batches = [batch for file, name in zip(files, names, strict=True) for batch in read_file(file, name, settings)]
-    return set_aside_duplicates(_joined(batches))
+    return set_aside_duplicates(_joined(list(read_files(zip(files, names, strict=True), settings or Settings()))))
 
 
 def set_aside_duplicates(read: Reading) -> Reading:

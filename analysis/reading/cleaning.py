@@ -38,6 +38,8 @@ _BLOCK_TAG = re.compile(
 _BREAK_TAG = re.compile(r"<br\b[^<>]*>", re.I)
 _HIDDEN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _ANY_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z!][^<>]{0,2000}>", re.S)
+# Without a character outside these there is no mojibake: it has letters or signs of another alphabet in it.
+_FOREIGN = re.compile("[^\x00-\x7f\xa0£§«°·»–—‘’“”•…€]")
 _SURROGATES = re.compile("[\ud800-\udfff]+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -71,20 +73,24 @@ def join_surrogates(text: str) -> str:
 
 
 def repair_mojibake(text: str) -> str:
-    """UTF-8 that was once or twice read as a one-byte encoding, read rightly; other text unchanged."""
-    if text.isascii():
+    """UTF-8 that was once or twice read as a one-byte encoding, read rightly, line by line; other lines unchanged."""
+    if text.isascii() or not _FOREIGN.search(text):
         return text
+    return "\n".join(_repaired(line) if _FOREIGN.search(line) else line for line in text.split("\n"))
+
+
+def _repaired(line: str) -> str:
     import ftfy
     from ftfy.badness import is_bad
 
     for _ in range(2):
-        if not is_bad(text):
+        if not is_bad(line):
             break
-        fixed = ftfy.fix_encoding(text, uncurl_quotes=False)
-        if fixed == text:
+        fixed = ftfy.fix_encoding(line, uncurl_quotes=False)
+        if fixed == line:
             break
-        text = fixed
-    return text
+        line = fixed
+    return line
 
 
 def strip_markup(text: str) -> str:

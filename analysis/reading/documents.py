@@ -12,6 +12,7 @@ from analysis.reading.cleaning import clean_characters
 from analysis.reading.draft import Draft, Found, Input, Printed
 from analysis.reading.encodings import decode
 from analysis.reading.exports import find_export
+from analysis.reading.quiet import silence
 from analysis.reading.text import text_draft
 
 LARGEST = 200_000_000  # bytes of a file
@@ -56,6 +57,7 @@ def read_pdf(file: Input) -> Iterator[Found]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    silence("pypdf")
     _bounded(file)
     try:
         document = PdfReader(file.path)

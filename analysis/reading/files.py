@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from analysis.errors import ReadError
 from analysis.reading.archives import DEEPEST, Member, open_members
-from analysis.reading.articles import Context, Reading, assemble, reading
+from analysis.reading.articles import Batch, Context, Reading, as_reading, assemble
 from analysis.reading.draft import Input
 from analysis.reading.formats import ARCHIVES, HEAD, reader, sniff
 from analysis.settings import Settings
@@ -23,12 +23,25 @@ def read_file(path: str | Path, name: str, settings: Settings | None = None) -> 
     `name` is the file's path relative to data/raw, as it shall stand in the tables; members of an archive are called
     `archive/member`. Never raises on bad input.
     """
-    yield from _read(Path(path), name, settings or Settings(), set(), 0)
+    yield from map(as_reading, _read(Path(path), name, settings or Settings(), set(), 0))
+
+
+def read_files(files: Iterable[tuple[Path, str]], settings: Settings) -> Iterator[Reading]:
+    """The same for many files, each with its name, in batches that span them: much faster where files are short."""
+    waiting = Batch([], [])
+    for path, name in files:
+        for batch in _read(path, name, settings, set(), 0):
+            waiting.rows.extend(batch.rows)
+            waiting.rejects.extend(batch.rejects)
+            if waiting.full:
+                yield as_reading(waiting)
+                waiting = Batch([], [])
+    yield as_reading(waiting)
 
 
 def _read(
     path: Path, name: str, settings: Settings, seen: set[str], depth: int, latest: date | None = None
-) -> Iterator[Reading]:
+) -> Iterator[Batch]:
     try:
         file = _opened(path, name, settings, latest)
         format_ = sniff(file)
@@ -52,7 +65,7 @@ def _opened(path: Path, name: str, settings: Settings, latest: date | None) -> I
     return Input(path, name, head, settings.columns, latest or written + _AFTER_WRITING)
 
 
-def _read_archive(file: Input, format_: str, settings: Settings, seen: set[str], depth: int) -> Iterator[Reading]:
+def _read_archive(file: Input, format_: str, settings: Settings, seen: set[str], depth: int) -> Iterator[Batch]:
     if depth >= DEEPEST:
         yield _refused(file.name, ReadError("too-deep", f"archives within archives, more than {DEEPEST} levels"))
         return
@@ -68,7 +81,8 @@ def _read_archive(file: Input, format_: str, settings: Settings, seen: set[str],
         yield _refused(file.name, ReadError("empty", "an archive without files to read"))
 
 
-def _refused(name: str, error: Exception) -> Reading:
-    known = isinstance(error, ReadError)
-    reason, detail = (error.reason, error.detail) if known else ("unreadable", f"{type(error).__name__}: {error}"[:300])
-    return reading([], [{"file": name, "record": -1, "reason": reason, "detail": detail}])
+def _refused(name: str, error: Exception) -> Batch:
+    reason, detail = "unreadable", f"{type(error).__name__}: {error}"[:300]
+    if isinstance(error, ReadError):
+        reason, detail = error.reason, error.detail
+    return Batch([], [{"file": name, "record": -1, "reason": reason, "detail": detail}])

@@ -54,6 +54,7 @@ _NOT_TEXT = {
     b"\x28\xb5\x2f\xfd": "a Zstandard archive; unpack it",
     b"\xd0\xcf\x11\xe0": "an old Word, Excel or Outlook file; save it as .docx, .xlsx or .eml",
 }
+_NO_TEXT = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 _TEXT_NAMES = (".md", ".txt", ".text", ".markdown", "")
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|article|title|meta|table|h[1-6]|span|section|frameset)\b", re.I
@@ -239,5 +240,4 @@ def _is_table(text: str) -> bool:
 def _is_binary(text: str) -> bool:
     """Control characters and undecodable bytes in numbers that no text has."""
     sample = text[:20_000]
-    odd = sum(c < " " and c not in "\t\n\r\x0b\x0c\x00\x1b" for c in sample) + sample.count("\ufffd")
-    return odd > 0.05 * len(sample)
+    return len(_NO_TEXT.findall(sample)) > 0.05 * len(sample)

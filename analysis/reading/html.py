@@ -18,6 +18,7 @@ from analysis.reading.encodings import declared_encoding, decode
 from analysis.reading.exports import find_page_export
 from analysis.reading.page_dates import page_date
 from analysis.reading.pages import about_page, article_body, parse_page, without_data
+from analysis.reading.quiet import silence
 
 LARGEST = 30_000_000  # bytes of one page
 FEWEST = 250  # characters that fast mode must find to be believed
@@ -70,6 +71,7 @@ def page_draft(text: str, *, url: str | None = None, latest: date | None = None)
 def _body(tree: Any) -> str:
     from trafilatura import bare_extraction
 
+    silence("trafilatura")
     found = bare_extraction(tree, options=_options(True))
     text: str = getattr(found, "text", None) or ""
     if len(text) < FEWEST:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from fnmatch import fnmatch
+import re
+from fnmatch import translate
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -22,7 +23,7 @@ def list_inputs(raw: Path) -> list[Path]:
 def is_ignored(name: str) -> bool:
     """Whether `name`, a path relative to data/raw with / between folders, is never an article."""
     *folders, file = PurePosixPath(name.lower()).parts or ("",)
-    return any(fnmatch(file, p) for p in _patterns("file")) or any(_is_ignored_folder(f) for f in folders)
+    return _pattern("file").match(file) is not None or any(map(_is_ignored_folder, folders))
 
 
 def _walk(raw: Path) -> list[Path]:
@@ -35,9 +36,10 @@ def _walk(raw: Path) -> list[Path]:
 
 
 def _is_ignored_folder(name: str) -> bool:
-    return any(fnmatch(name, pattern) for pattern in _patterns("folder"))
+    return _pattern("folder").match(name) is not None
 
 
 @cache
-def _patterns(kind: str) -> tuple[str, ...]:
-    return tuple(row["pattern"] for row in resource_rows("ignored_files.csv") if row["kind"] == kind)
+def _pattern(kind: str) -> re.Pattern[str]:
+    rows = (row for row in resource_rows("ignored_files.csv") if row["kind"] == kind)
+    return re.compile("|".join(translate(row["pattern"]) for row in rows))

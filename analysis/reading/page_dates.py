@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from analysis.reading.dates import find_day, parse_date, printed_day
 from analysis.reading.pages import About, Page
+from analysis.reading.quiet import silence
 
 # Names under which pages give the time of publication in their head, best first (never of a change).
 _META = (
@@ -160,6 +161,7 @@ def _dated() -> Any:
 def _searched(text: str, url: str | None, latest: date | None, *, extensive: bool) -> str | None:
     from htmldate import find_date
 
+    silence("htmldate")
     if len(text) > _LARGEST_SEARCHED:
         return None
     last = latest.isoformat() if latest else None

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-_TALKATIVE = ("trafilatura", "htmldate", "pypdf", "feedparser", "openpyxl", "warcio")
+from functools import cache
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
-    """While this lasts, these parsers neither log nor warn."""
-    loggers = [logging.getLogger(name) for name in _TALKATIVE]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
+@cache
+def silence(package: str) -> None:
+    """From now on `package` neither logs nor warns in this process."""
+    logging.getLogger(package).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", module=rf"{package}\\b")

@@ -10,6 +10,7 @@ from typing import Any
 from analysis.errors import ReadError
 from analysis.reading.columns import Columns
 from analysis.reading.draft import Found, Input
+from analysis.reading.quiet import silence
 
 LARGEST_SHEET = 1_000_000_000  # bytes that a sheet may unpack to
 HEADER_WITHIN = 12  # first rows among which the row of names is looked for
@@ -21,6 +22,7 @@ def read_xlsx(file: Input) -> Iterator[Found]:
     """Articles of every sheet with a row of names that we know; ReadError where no sheet has one."""
     from openpyxl import load_workbook
 
+    silence("openpyxl")
     _bounded(file)
     book = load_workbook(file.path, read_only=True, data_only=True, keep_links=False)
     failed: list[str] = []

@@ -17,6 +17,7 @@ from analysis.reading.exports import find_export
 
 LARGEST = 50_000_000  # bytes of one article's file
 LONGEST_TITLE = 250
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _KEYS = {
     "title": "title",
     "headline": "title",
@@ -55,8 +56,8 @@ _HEADING = re.compile(r"(?m)^[ ]{0,3}#\s+(.+?)\s*#*\s*$")
 
 def read_text(file: Input) -> Iterator[Found]:
     """The one article of a text file, or the many of a database export."""
-    text = _content(file)
-    if export := find_export(clean_characters(text), "txt"):
+    text = clean_characters(_content(file))
+    if export := find_export(text, "txt"):
         yield from export
         return
     yield text_draft(text, "txt")
@@ -64,7 +65,7 @@ def read_text(file: Input) -> Iterator[Found]:
 
 def read_markdown(file: Input) -> Iterator[Found]:
     """The one article of a Markdown file, with the fields of its front matter."""
-    text = _content(file)
+    text = clean_characters(_content(file))
     match = _FRONT_MATTER.match(text)
     draft = _from_front_matter(match[1], file) if match else Draft()
     text = text[match.end() :] if match else text
@@ -82,8 +83,8 @@ def read_markdown(file: Input) -> Iterator[Found]:
 
 
 def text_draft(text: str, format_: str, *, titled: bool = False) -> Draft:
-    """The article in `text`. `titled`: its title is known from elsewhere, so the first line is text."""
-    blocks = [b for b in re.split(r"\n[ \t]*\n\s*", clean_characters(text).strip("\n ")) if b.strip()]
+    """The article in cleaned `text`. `titled`: its title is known from elsewhere, so the first line is text."""
+    blocks = [b for b in _BLANK_LINES.split(text.strip("\n ")) if b.strip()]
     draft = Draft(format=format_)
     blocks = _take_header(blocks, draft)
     if not titled and not draft.title:
