@@ -15,6 +15,7 @@ from analysis.resources import resource_rows
 
 REACH = {"not": 12, "no": 7, "little": 3, "deny": 9, "avert": 7}  # words between a cue and the first word of tone
 REACH_THAT = 20  # after "does not mean that ..."
+FARTHEST = 40  # words a cue reaches at all, also along a list
 JOINED = 2  # words between two words of tone that are negated together
 BEFORE = (
     4  # words between a word of tone and the verb of the cue after it: "the threat from the far north has been averted"
@@ -102,7 +103,7 @@ def _reach(words: Sequence[str], cue: Cue, tones: Mapping[int, float]) -> None:
     """Fill `cue.reached`: the first word of tone after the cue and those joined to it."""
     reach = REACH_THAT if cue.kind == "not" and "that" in words[cue.end : cue.end + 4] else REACH[cue.kind]
     gap = 0
-    for place in range(cue.end, len(words)):
+    for place in range(cue.end, min(len(words), cue.end + FARTHEST)):
         word = words[place]
         if _ends(words, place) or (word in JOINTS and not _joins(words, place, cue)):
             return
@@ -180,7 +181,7 @@ def _before(words: Sequence[str], cue: Cue, tones: Mapping[int, float]) -> list[
     reached: list[int] = []
     gap = 0
     passive = False
-    for place in range(cue.start - 1, -1, -1):
+    for place in range(cue.start - 1, max(-1, cue.start - FARTHEST), -1):
         word = words[place]
         if place in tones:
             if (tones[place] > 0) != (cue.kind == "undo"):

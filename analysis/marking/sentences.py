@@ -15,7 +15,7 @@ from analysis.resources import resource_rows
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
-VERSION = "1"
+VERSION = "2"
 RESOURCES = ("credit_lines.csv", "datelines.csv", "abbreviations.csv")
 
 CLOSING = "\"'”’»)]"

@@ -15,7 +15,9 @@ from analysis.tables import conform, empty
 
 VERSION = "1"
 
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+[\w/]|[\w.+-]+@[\w-]+\.[\w.-]*\w|(?<!\w)@\w{2,}")
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”«»]+[\w/]|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w|(?<!\w)@\w{2,}"
+)
 APOSTROPHE = re.compile(r"(?<=\w)[’ʼ](?=\w)|(?<=s)’(?=\s)")  # not a closing quotation mark
 ELLIPSIS = re.compile(r"(…+)")
 NUMBER = re.compile(r"[+−-]?\d[\d.,:/+×x–-]*(?:st|nd|rd|th|s|k|bn|m|°)?", re.I)

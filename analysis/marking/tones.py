@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import pandas as pd
@@ -63,13 +65,14 @@ def score_tones(
     names = _spans(mentions, texts, ["start", "end"])
     stretches = _spans(segments, texts, ["start", "end", "segment"])
     counted = sentences[sentences["part"].isin(PARTS_COUNTED) & sentences["article_id"].isin(list(texts))]
+    none = Spans()
     rows = []
     for article_id, sentence, start, end in zip(
         counted["article_id"], counted["sentence"], counted["start"], counted["end"], strict=True
     ):
         text = texts[article_id][start:end]
-        named = [(a, b) for a, b in _shift(names.get(article_id, ()), start, end)]
-        for segment, scores in _by_voice(engine, text, named, _shift(stretches.get(article_id, ()), start, end)):
+        named = [(a, b) for a, b in names.get(article_id, none).within(start, end)]
+        for segment, scores in _by_voice(engine, text, named, stretches.get(article_id, none).within(start, end)):
             rows.append((article_id, sentence, segment, *scores, engine.name))
     if not rows:
         return empty("tones")
@@ -135,17 +138,26 @@ def fingerprint(settings: Settings) -> str:
     return f"{settings.tone_engine} {sorted(settings.lexicon.items())}"
 
 
-def _spans(table: pd.DataFrame, texts: Mapping[str, str], columns: list[str]) -> dict[str, list[tuple[int, ...]]]:
-    spans: dict[str, list[tuple[int, ...]]] = {}
+class Spans:
+    """Spans of one article (start, end, ...), quick to search however many there are."""
+
+    def __init__(self, rows: Iterable[tuple[int, ...]] = ()) -> None:
+        self._rows = sorted(rows)
+        self._starts = [row[0] for row in self._rows]
+        self._reached = list(accumulate((row[1] for row in self._rows), max))  # how far the rows up to here reach
+
+    def within(self, start: int, end: int) -> list[tuple[int, ...]]:
+        """The spans that touch the stretch, with offsets from its start."""
+        touching = self._rows[bisect_right(self._reached, start) : bisect_left(self._starts, end)]
+        return [(a - start, b - start, *rest) for a, b, *rest in touching if b > start]
+
+
+def _spans(table: pd.DataFrame, texts: Mapping[str, str], columns: list[str]) -> dict[str, Spans]:
+    rows: dict[str, list[tuple[int, ...]]] = {}
     for article_id, *span in table[["article_id", *columns]].itertuples(index=False, name=None):
         if article_id in texts:
-            spans.setdefault(article_id, []).append(tuple(span))
-    return {article_id: sorted(rows) for article_id, rows in spans.items()}
-
-
-def _shift(spans: Sequence[tuple[int, ...]], start: int, end: int) -> list[tuple[int, ...]]:
-    """The spans that touch the sentence, with offsets from its start."""
-    return [(a - start, b - start, *rest) for a, b, *rest in spans if a < end and start < b]
+            rows.setdefault(article_id, []).append(tuple(span))
+    return {article_id: Spans(own) for article_id, own in rows.items()}
 
 
 def _by_voice(

@@ -14,7 +14,8 @@ from analysis.errors import ContractError, SettingsError
 from analysis.marking.lexicon import Lexicon, read_lexicon
 from analysis.marking.newstone import score_news, weigh_news
 from analysis.marking.sentences import find_sentences, split_text
-from analysis.marking.tones import explain_tone, fingerprint, score_tones
+from analysis.marking.tokens import tokenize
+from analysis.marking.tones import Spans, explain_tone, fingerprint, score_tones
 from analysis.marking.vader import vader
 from analysis.settings import Settings, find_project
 from analysis.tables import check, conform, empty
@@ -179,3 +180,29 @@ def test_lexicon_of_a_project_is_read_from_its_folder(tmp_path: Path) -> None:
     (tmp_path / "data" / "lexicon.csv").write_text("term,weight\nplov,good\n", encoding="utf-8")
     with pytest.raises(SettingsError, match=r"lexicon.csv: the weight of 'plov' is 'good'"):
         find_project(tmp_path)
+
+
+def test_spans_are_found_by_place() -> None:
+    spans = Spans([(0, 30), (5, 8), (10, 12), (40, 41)])
+    for start, end in ((0, 5), (5, 6), (8, 10), (9, 11), (30, 40), (40, 50), (50, 60)):
+        want = [(a - start, b - start) for a, b in [(0, 30), (5, 8), (10, 12), (40, 41)] if a < end and b > start]
+        assert spans.within(start, end) == want
+    assert Spans().within(0, 9) == []
+
+
+ODD = [
+    "a" * 200_000,
+    "no threat, " * 9_000,
+    "not " * 20_000,
+    "a.b+" * 40_000,
+    "“" * 40_000,
+    "([{" * 20_000,
+    "by A, " * 9_000,
+]
+
+
+@pytest.mark.parametrize("text", ODD, ids=lambda t: t[:8])
+def test_odd_texts_are_scored_in_time_that_grows_with_their_length(text: str) -> None:
+    assert -1 <= score_news(text).score <= 1
+    assert sum(b - a for a, b, _, _ in tokenize(text)) == len(text) - text.count(" ")
+    assert len(scored(text, Settings())) == 1
