@@ -53,8 +53,15 @@ def accepts(article: Article, name: str, start: int, end: int, entity_id: str) -
     if short and not _accepts_short(article, short):
         return False
     rule = _rules().get(name) or _rules().get(name.title() if name.isupper() else name)
-    if rule is None:
-        return not _elsewhere(article.text, end)
+    own = _rules().get(f"{name}@{entity_id.partition(':')[2]}")
+    if own and not _evidence(article, own):
+        return False
+    if _elsewhere(article.text, end):
+        return False
+    return rule is None or _allows(article, name, start, end, rule)
+
+
+def _allows(article: Article, name: str, start: int, end: int, rule: Rule) -> bool:
     text = article.text
     if rule.after and rule.after.search(text[max(0, start - BEFORE) : start]):
         return False
@@ -62,7 +69,7 @@ def accepts(article: Article, name: str, start: int, end: int, entity_id: str) -
         return False
     if rule.person and _is_person(article, name, rule):
         return False
-    return _evidence(article, rule) and not _elsewhere(text, end)
+    return _evidence(article, rule)
 
 
 def _is_person(article: Article, name: str, rule: Rule) -> bool:

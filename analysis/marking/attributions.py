@@ -1,27 +1,40 @@
-"""Attributions of one paragraph: cue, source and content, by one rule after another. No rule looks outside its paragraph."""
+"""Attributions by a reporting verb: one paragraph at a time, one verb after another."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.marking import contents, grammar
-from analysis.marking.cues import Cue, cue_forms, cue_phrases
+from analysis.marking.cues import Cue, cue_forms
 from analysis.marking.grammar import Passage, Range, Source, Span
 from analysis.marking.quotation_marks import Quotation
+from analysis.marking.roles import role_of
+from analysis.marking.tidying import tidy
 
-MANNER = Cue(
-    "", "verb", "speech", "manner", frozenset(("quote",))
-)  # "“Go,” he smiled": any verb beside a comma-closed quotation
-COLON = Cue(":", "mark", "speech", "neutral", frozenset(("quote",)))
-DASH = Cue("–", "mark", "speech", "neutral", frozenset(("quote",)))
+MANNER = Cue("", "verb", "speech", "manner", frozenset(("quote",)))  # “Go,” he smiled: beside a comma-closed quotation
 SAID_FORMS = ("said", "says")
-NAME_COLON = re.compile(
-    r"(?P<name>[A-Z][\w.’'-]*(?:[ ,]+(?:of|the|de|von|van|al|bin|[A-Z(“\"][\w.’'\")-]*)){0,7})\s*:\s*$"
+AUXILIARIES = (
+    "is",
+    "was",
+    "are",
+    "were",
+    "has",
+    "have",
+    "had",
+    "does",
+    "do",
+    "did",
+    "'s",
+    "’s",
+    "'re",
+    "’re",
+    "'m",
+    "’m",
 )
-DASH_SOURCE = re.compile(r"\s*[–—-]+\s*(?P<name>(?:the )?[A-Za-z][^\n.!?]{1,70}?)\.?\s*$")
+SPEECH, THOUGHT, ACT = "speech", "thought", "act"
 
 
 @dataclass
@@ -41,203 +54,238 @@ class Attribution:
     flags: tuple[str, ...] = ()
 
 
-def find_attributions(passage: Passage, quotations: list[Quotation]) -> list[Attribution]:
-    """Attributions of the paragraph, by place of their cue. Those inside the content of another are among them."""
-    found = [a for verb in _cue_verbs(passage) if (a := _by_verb(passage, verb, quotations))]
-    found += _by_phrase(passage, quotations)
-    found += _by_noun(passage, quotations)
-    used = {i for a in found for i in a.quotations}
-    found += _by_mark(passage, quotations, used)
-    return sorted(found, key=lambda a: (a.cue_span or a.content[0], a.content))
+class _Content(NamedTuple):
+    construction: str
+    spans: list[Span]
+    quotations: list[int]
+    cue_end: int = -1  # last token of the cue, where a preposition belongs to it
 
 
-def _cue_verbs(passage: Passage) -> Iterator[tuple[Any, Cue]]:
+FEWEST_QUOTED_WORDS = 2  # fewer do not make an act of speech a quotation
+WORD = re.compile(r"\w+")
+LESSER = ("thing", "named", "object")
+NOTHING = _Content("", [], [])
+
+
+def by_verbs(passage: Passage, quotations: list[Quotation]) -> Iterator[Attribution]:
+    """Attributions whose cue is a verb outside quotation marks, in the order of their verbs."""
     forms = cue_forms("verb")
-    has_quotation = any(i >= 0 for i in passage.inside)
+    body = passage.text[passage.start : passage.end]
+    has_quotation = any(i >= 0 for i in passage.inside) or body.endswith(":")
     for token in passage.doc:
         if passage.inside[token.i] >= 0 or token.dep_ in ("amod", "compound", "aux"):
             continue
         cue = forms.get(token.lower_)
-        if cue and (grammar.is_verb(token) or token.lower_ in SAID_FORMS):
-            yield token, cue
-        elif has_quotation and token.tag_ in ("VBD", "VBZ", "VBP"):
-            yield token, MANNER
+        if cue is None or not (grammar.is_verb(token) or token.lower_ in SAID_FORMS):
+            manner = has_quotation and token.tag_ in ("VBD", "VBZ", "VBP") and token.lower_ not in AUXILIARIES
+            cue = MANNER if manner else None
+        if cue is not None:
+            found = _by_verb(passage, token, cue, quotations)
+            if found is not None:
+                yield found
 
 
-def _by_verb(passage: Passage, found: tuple[Any, Cue], quotations: list[Quotation]) -> Attribution | None:
-    verb, cue = found
+def _by_verb(passage: Passage, verb: Any, cue: Cue, quotations: list[Quotation]) -> Attribution | None:
     source = grammar.source_of(verb)
     cue_tokens = grammar.cue_range(verb)
     block = contents.block_of(cue_tokens, source)
-    construction, kind, spans, beside = _content_of(passage, verb, cue, source, block, quotations)
-    if not spans and not beside:
-        return None
+    found = _content_of(passage, verb, cue, source, block, quotations)
+    if not found.spans and not found.quotations:
+        return _introduction(passage, verb, cue, source, cue_tokens)
+    cue_tokens = (cue_tokens[0], max(cue_tokens[1], found.cue_end))
     taken = [passage.span(*cue_tokens)]
     if source is not None:
         taken.append(passage.span(*source.tokens))
-    spans = spans + [(quotations[i].start, quotations[i].end) for i in beside]
-    content, touched = contents.tidy(passage.text, spans, quotations, taken, (passage.start, passage.end))
-    if not content or not _plausible(verb, cue, source, construction, touched):
+    spans = found.spans + [(quotations[i].start, quotations[i].end) for i in found.quotations]
+    content, touched = tidy(passage.text, spans, quotations, taken, (passage.start, passage.end))
+    if not content or not _plausible(passage, verb, cue, source, found, touched):
         return None
-    if construction in ("thing", "named") and cue.kind == "speech" and touched:
-        kind = "speech"
     return Attribution(
-        construction,
-        kind,
-        content,
-        passage.number,
-        cue,
-        taken[0],
-        taken[1] if source is not None else None,
-        source.head if source is not None else None,
-        grammar.is_negated(verb),
-        touched,
+        construction=found.construction,
+        kind=_kind(cue, found.construction, _quoted_words(passage.text, quotations, touched)),
+        content=content,
+        paragraph=passage.number,
+        cue=cue,
+        cue_span=taken[0],
+        source=taken[1] if source is not None else None,
+        source_head=source.head if source is not None else None,
+        negated=grammar.is_negated(verb),
+        quotations=touched,
     )
+
+
+def _introduction(
+    passage: Passage, verb: Any, cue: Cue, source: Source | None, cue_tokens: Range
+) -> Attribution | None:
+    """A report without content in its sentence, which a quotation after it may fill: "Ann Lee spoke first. “We won.”"."""
+    if cue.kind != SPEECH or "quote" not in cue.frames or source is None or not _can_hold(verb):
+        return None
+    if not _can_speak(source.head) or verb.dep_ not in ("ROOT", "conj", "ccomp"):
+        return None
+    span = passage.span(*cue_tokens)
+    return Attribution("introduction", SPEECH, [], passage.number, cue, span, passage.span(*source.tokens), source.head)
+
+
+def _quoted_words(text: str, quotations: list[Quotation], touched: list[int]) -> int:
+    return sum(len(WORD.findall(text[quotations[i].start : quotations[i].end])) for i in touched)
+
+
+def _kind(cue: Cue, construction: str, quoted: int) -> str:
+    if cue.kind == THOUGHT:
+        return THOUGHT
+    if cue.lemma == "ask":
+        return SPEECH
+    if construction in LESSER and quoted < FEWEST_QUOTED_WORDS:
+        return ACT
+    return SPEECH
 
 
 def _content_of(
     passage: Passage, verb: Any, cue: Cue, source: Source | None, block: Range, quotations: list[Quotation]
-) -> tuple[str, str, list[Span], list[int]]:
-    """Construction, kind, spans and neighbouring quotations: the first construction that the cue allows and the text shows."""
+) -> _Content:
+    """The first construction that the cue allows and the text shows."""
     frames = cue.frames
-    beside = contents.quotations_beside(passage, verb, block, quotations) if "quote" in frames else []
-    if cue is MANNER:
-        beside = [i for i in beside if quotations[i].end <= passage.span(*block)[0] and source is not None]
-        return "manner", "speech", [], [i for i in beside if contents.closes_with_comma(passage, quotations[i])]
+    before, after = contents.quotations_beside(passage, verb, block, quotations)
+    if before and source is not None and _follows(passage, verb, cue, source, block):
+        spans = contents.left_of(passage, quotations[before[-1]]) + contents.that_after(passage, block)
+        return _Content("direct", spans, before + after)
+    if cue is MANNER or (not after and _leads_up(passage, verb)):
+        return NOTHING
+    if cue.cue_class in ("showing", "ruling") and source is not None and _role_kind(source.head) == "work":
+        return _Content("shown", contents.shown(passage, verb), [])
     if "that" in frames and (spans := contents.complement(passage, verb, block)):
-        return "clause", cue.kind, spans, beside
-    if (
-        ("that" in frames or "quote" in frames)
-        and verb.tag_ in grammar.FINITE + ("VBN",)
-        and (spans := contents.surrounding(passage, verb, block))
-    ):
-        return "parenthetical", cue.kind, spans, beside
-    if beside:
-        return "quotation", "speech", [], beside
+        return _Content("clause", spans, after)
+    if source is not None and "that" in frames and not after and _is_as(passage, verb):
+        return _Content("parenthetical", contents.surrounding(passage, verb, block, is_as=True), [])
+    apart = source is not None and source.tokens[1] < block[0]
+    if _may_follow(passage, verb, source, frames) and not apart:
+        spans = contents.surrounding(passage, verb, block, quoted=bool(after))
+        if spans:
+            return _Content("parenthetical", spans, after)
+    entitled = verb.tag_ == "VBN" and (frames & {"oprd", "as"} or source is None)
+    if "quote" in frames and after and not entitled:
+        return _Content("quotation", [], after)
+    if spans := contents.short_answer(passage, verb):
+        return _Content("answer", spans, [])
+    return _lesser_content(passage, verb, frames, cue.kind)
+
+
+def _leads_up(passage: Passage, verb: Any) -> bool:
+    """Whether a colon closes the paragraph or stands before a quotation: "Lee called them on it:"."""
+    doc, stop = verb.doc, grammar.sentence_limits(verb)[1]
+    if verb.dep_ not in ("ROOT", "conj") or any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+        return False
+    colons = [i for i in range(verb.i + 1, stop) if doc[i].text == ":"]
+    return bool(colons) and (colons[-1] == len(doc) - 1 or passage.inside[colons[-1] + 1] >= 0)
+
+
+def _is_as(passage: Passage, verb: Any) -> bool:
+    """ "as Ann Lee reported": the sentence around it is the report."""
+    marked = any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") for c in verb.children)
+    return verb.dep_ == "advcl" and marked and not contents.has_object(passage, verb, None)
+
+
+def _follows(passage: Passage, verb: Any, cue: Cue, source: Source, block: Range) -> bool:
+    """Whether a comma-closed quotation before source and verb is what the verb reports: "“We won,” Lee said"."""
+    if "quote" not in cue.frames and "that" not in cue.frames:
+        return False
+    if verb.tag_ in ("VBG", "VB", "VBN") and source.how == "shared":
+        return False
+    if source.head.lower_ in ("who", "which", "that", "it") or contents.has_object(passage, verb, source):
+        return False
+    if source.how == "inverted":
+        return True
+    stop = grammar.sentence_limits(verb)[1]
+    return contents.ends(verb.doc, grammar.tail_end(verb, block[1], stop), stop)
+
+
+def _may_follow(passage: Passage, verb: Any, source: Source | None, frames: frozenset[str]) -> bool:
+    """Whether the verb can stand after or inside what it reports."""
+    if "that" not in frames or verb.dep_ in ("relcl", "acl", "amod", "pcomp"):
+        return False
+    finite = verb.tag_ in grammar.FINITE or any(c.dep_ == "aux" and c.tag_ in grammar.FINITE for c in verb.children)
+    marked = any(c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "when", "because", "while") for c in verb.children)
+    return finite and not marked and not contents.has_object(passage, verb, source)
+
+
+def _lesser_content(passage: Passage, verb: Any, frames: frozenset[str], cue_kind: str) -> _Content:
+    """Infinitives, names given to things, and things spoken of."""
     if "inf" in frames and (spans := contents.infinitive(passage, verb, with_object=False)):
-        return "infinitive", cue.kind, spans, []
+        return _Content("infinitive", spans, [])
+    if "that" in frames and cue_kind == SPEECH and (spans := contents.gerund(passage, verb)):
+        return _Content("gerund", spans, [])
     if "ctrl" in frames and (spans := contents.infinitive(passage, verb, with_object=True)):
-        return "request", cue.kind, spans, []
-    if frames & {"oprd", "as"} and (spans := contents.named_as(passage, verb)):
-        return "named", "act" if cue.kind == "speech" else cue.kind, spans, []
-    dependencies = ("dobj",) if "obj" in frames else ()
-    spans = contents.thing(passage, verb, frames, dependencies)
-    return "thing", "act" if cue.kind == "speech" else cue.kind, spans, []
+        return _Content("request", spans, [])
+    if "objof" in frames and (spans := contents.object_of(passage, verb, "of")):
+        return _Content("object", spans, [])
+    named = verb.tag_ == "VBN" and verb.dep_ == "acl"  # a blog called the Feed
+    if frames & {"oprd", "as"} and not named and (spans := contents.named_as(passage, verb, "obj" in frames)):
+        return _Content("named", spans, [])
+    spans, cue_end = contents.thing(passage, verb, frames, "obj" in frames)
+    return _Content("thing", spans, [], cue_end)
 
 
-def _plausible(verb: Any, cue: Cue, source: Source | None, construction: str, touched: list[int]) -> bool:
-    """Whether a cue without a source may stand: passives of telling, and quotations; "to say that ..." may not."""
-    if source is not None:
-        return source.head.lower_ not in ("it", "this", "that") or bool(touched) or construction == "parenthetical"
+def _plausible(
+    passage: Passage, verb: Any, cue: Cue, source: Source | None, found: _Content, touched: list[int]
+) -> bool:
+    """Whether it is somebody's words: a cue without a source must be a passive of telling or touch a quotation."""
+    if cue.lemma == "read" and (source is None or source.head.tag_ in ("PRP", "WP", "NNP")):
+        return False  # a sign reads “Stop”; a person reads “War and Peace”
+    modal = any(c.tag_ == "MD" for c in verb.children)
+    if source is None:
+        if cue.cue_class == "asking" and found.construction in ("clause", "thing", "request"):
+            return verb.tag_ in ("VBN", "VBD")
+        told = found.construction == "clause" and grammar.is_passive(verb) and cue.kind == SPEECH and not modal
+        return told or (bool(touched) and verb.tag_ not in ("VB", "VBG"))
+    if cue.cue_class == "showing" and not touched:
+        return _role_kind(source.head) == "work"
+    if cue.cue_class == "ruling" and not touched:
+        return found.construction != "clause" or _role_kind(source.head) != "" or _says_that(passage, found)
     if touched:
         return True
-    return construction == "clause" and grammar.is_passive(verb) and cue.kind == "speech"
+    if source.head.lower_ in ("this", "that"):
+        return found.construction == "parenthetical"
+    if cue.kind == SPEECH and found.construction not in (*LESSER, "request", "infinitive"):
+        return source.head.lower_ != "it" or not grammar.is_passive(verb)
+    if found.construction == "object" and source.head.lower_ == "it":
+        return True
+    return not modal and _can_hold(verb) and _can_speak(source.head)
 
 
-def _by_phrase(passage: Passage, quotations: list[Quotation]) -> Iterator[Attribution]:
-    doc = passage.doc
-    for phrase, cue in cue_phrases().items():
-        words = phrase.split()
-        for at in range(len(doc) - len(words)):
-            last = at + len(words) - 1
-            if passage.inside[at] >= 0 or [doc[i].lower_ for i in range(at, last + 1)] != words:
-                continue
-            nouns = [c for c in doc[last].children if c.dep_ == "pobj" and c.i > last]
-            if not nouns and last + 1 < len(doc):
-                nouns = [doc[last + 1]]
-            if not nouns:
-                continue
-            source = Source(nouns[0], grammar.phrase_range(nouns[0]), "phrase")
-            source = Source(nouns[0], (max(source.tokens[0], last + 1), max(source.tokens[1], last + 1)), "phrase")
-            attribution = _around_phrase(passage, cue, (at, last), source, quotations)
-            if attribution:
-                yield attribution
+def _says_that(passage: Passage, found: _Content) -> bool:
+    return any(passage.text[a:b].lower().startswith("that ") for a, b in found.spans)
 
 
-def _around_phrase(
-    passage: Passage, cue: Cue, words: Range, source: Source, quotations: list[Quotation]
-) -> Attribution | None:
-    doc = passage.doc
-    start, stop = contents.sentence_limits(doc[words[0]])
-    end = source.tokens[1]
-    spans = []
-    if words[0] > start:
-        spans.append(passage.span(start, words[0] - 1))
-    if end + 2 < stop and (words[0] == start or doc[end + 1].text in (",", "–", "—")):
-        spans.append(passage.span(end + 1, stop - 1))
-    taken = [passage.span(*words), passage.span(*source.tokens)]
-    content, touched = contents.tidy(passage.text, spans, quotations, taken, (passage.start, passage.end))
-    if not content:
-        return None
-    return Attribution(
-        "according", cue.kind, content, passage.number, cue, taken[0], taken[1], source.head, False, touched
-    )
+def _role_kind(head: Any) -> str:
+    """person, group or work; nothing for what cannot speak, and for names."""
+    role = role_of(head.text)
+    return role.kind if role else ""
 
 
-def _by_noun(passage: Passage, quotations: list[Quotation]) -> Iterator[Attribution]:
-    forms = cue_forms("noun")
-    for token in passage.doc:
-        cue = forms.get(token.lower_)
-        if cue is None or passage.inside[token.i] >= 0 or not token.tag_.startswith("NN"):
-            continue
-        clauses = [
-            c
-            for c in token.children
-            if c.dep_ in ("acl", "ccomp")
-            and c.i > token.i
-            and any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children)
-        ]
-        if not clauses or "that" not in cue.frames:
-            continue
-        source = _owner(token)
-        taken = [passage.span(token.i, token.i)] + ([passage.span(*source.tokens)] if source else [])
-        spans = [passage.span(clauses[0].left_edge.i, clauses[0].right_edge.i)]
-        content, touched = contents.tidy(passage.text, spans, quotations, taken, (passage.start, passage.end))
-        if content:
-            yield Attribution(
-                "noun",
-                cue.kind,
-                content,
-                passage.number,
-                cue,
-                taken[0],
-                taken[1] if source else None,
-                source.head if source else None,
-                False,
-                touched,
-            )
+def _can_hold(verb: Any) -> bool:
+    """Whether an attitude or act is somebody's in fact: not "to support", "supporting" of a noun, or "if they support"."""
+    does = any(c.dep_ == "aux" and c.lower_ in ("do", "does", "did") for c in verb.children)
+    if (verb.tag_ == "VB" and not does) or verb.dep_ in ("acl", "amod"):
+        return False
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
+        return False
+    return verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children)
 
 
-def _owner(noun: Any) -> Source | None:
-    """Whose claim it is: "Ann Lee’s claim that", "the claim by Ann Lee that", "Ann Lee repeated the claim that"."""
-    for child in noun.children:
-        if child.dep_ == "poss":
-            return Source(child, grammar.phrase_range(child), "owner")
-        if child.dep_ == "prep" and child.lower_ in ("by", "from", "of"):
-            for other in child.children:
-                if other.dep_ == "pobj":
-                    return Source(other, grammar.phrase_range(other), "owner")
-    if noun.dep_ in ("dobj", "pobj", "attr"):
-        verb = noun.head if grammar.is_verb(noun.head) else noun.head.head
-        if grammar.is_verb(verb):
-            return grammar.source_of(verb)
-    return None
-
-
-def _by_mark(passage: Passage, quotations: list[Quotation], used: set[int]) -> Iterator[Attribution]:
-    """ "Lee: “We won.”" and "“We won” – Ann Lee"."""
-    body = passage.text[passage.start : passage.end]
-    for index, quotation in enumerate(quotations):
-        if quotation.paragraph != passage.number or index in used:
-            continue
-        before, after = body[: quotation.start - passage.start], body[quotation.end - passage.start :]
-        span = [(quotation.start, quotation.end)]
-        if colon := NAME_COLON.match(before):
-            at = passage.start + before.rindex(":")
-            name = (passage.start + colon.start("name"), passage.start + colon.end("name"))
-            yield Attribution(
-                "colon", "speech", span, passage.number, COLON, (at, at + 1), name, None, quotations=[index]
-            )
-        elif not before.strip() and (dash := DASH_SOURCE.match(after)):
-            name = (quotation.end + dash.start("name"), quotation.end + dash.end("name"))
-            yield Attribution("dash", "speech", span, passage.number, DASH, None, name, None, quotations=[index])
+def _can_speak(head: Any) -> bool:
+    if head.tag_ in ("NNP", "NNPS", "CD") or (head.text[:1].isupper() and head.tag_.startswith("NN")):
+        return True
+    if head.tag_ in ("DT", "JJ", "NN") and head.lower_ in (
+        "some",
+        "many",
+        "others",
+        "most",
+        "few",
+        "several",
+        "all",
+        "those",
+    ):
+        return True
+    if head.tag_ in ("PRP", "WP"):
+        return head.lower_ in ("he", "she", "they", "we", "it")
+    return role_of(head.text) is not None

@@ -201,9 +201,10 @@ def _home(
 ) -> Cluster | None:
     if name.entity_id:
         return next((c for c in clusters if c.entity_id == name.entity_id), None)
-    fitting = [c for c in clusters if _same(name, words, c)]
-    if not fitting:
-        fitting = [c for c in clusters if _compatible(name, c) and _fits(name, words, c)]
+    same = [c for c in clusters if _same(name, words, c)]
+    fitting = same
+    if not same or len(words) == 1:  # a lone surname may have joined one full name before another stands nearer
+        fitting = [c for c in clusters if c in same or (_compatible(name, c) and _fits(name, words, c))]
     if not fitting or (len(fitting) > 1 and len(words) == 1 and words[0].title() in words_for("organisation")):
         return None  # "the Commission", where two are named
     return min(fitting, key=lambda c: _distance(positions[c.number], i))

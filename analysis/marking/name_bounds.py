@@ -217,11 +217,20 @@ def _trimmed(text: str, start: int, end: int, label: str) -> list[Span]:
             end, changed = end - 1, True
     if label == "PERSON" or _title_and_name(text[start:end]):
         start = _after_roles(text, _after_titles(text, start, end), end)
-    while label == "PERSON" and (match := LAST_WORD.search(text[start:end])) and match[1] in words_for("junk"):
-        end = start + match.start()
+    if label == "PERSON":
+        end = _before_junk(text, start, end)
     if COMPANY_DOT.search(text[start:end]) and SENTENCE_END.match(text, end):
         end -= 1
     return [Span(start, end, label, "model")] if end - start > 1 else []
+
+
+def _before_junk(text: str, start: int, end: int) -> int:
+    """The end of a person's name without `Editing`, `Photo` and such behind it."""
+    while match := LAST_WORD.search(text[start:end]):
+        if match[1] not in words_for("junk") or match[1] in words_for("company"):
+            break
+        end = start + match.start()
+    return end
 
 
 def _title_and_name(surface: str) -> bool:

@@ -41,7 +41,7 @@ RELATIVES = "wife|husband|son|daughter|lawyer|family"
 
 SITES = (
     "crossing|junction|terminal|station|port|airport|border|checkpoint|district|province|region|city|town|village|county"
-    "|valley|river|lake|mountains?|desert|peninsula|coast|island|oilfield|field|mine|refinery|plant|corridor|highway|road"
+    "|valley|river|lake|mountains?|desert|peninsula|coast|island|corridor|highway"
 )
 VESSELS = (
     "ferry|ship|vessel|tanker|frigate|submarine|yacht|trawler|icebreaker|satellite|typhoon|hurricane|cyclone|storm"

@@ -66,8 +66,10 @@ class Relatives:
         if name.kind == PERSON and name.lead > 0.5:
             for word, share in ((words[-1], 1.0), (" ".join(words[1:]), 1.0), (words[0], 0.5)):
                 self.people[word] = max(self.people[word], share * (1.5 + min(name.lead, 3.0)))
-        if name.kind == ORG and (words[-1] in words_for("company") or words[-1] in words_for("organisation")):
-            self.firms[" ".join(words[:-1])] = 1.5
+        if name.kind == ORG and words[-1] in words_for("company"):
+            self.firms[" ".join(words[:-1])] = 3.0
+        elif name.kind == ORG and words[-1] in words_for("organisation"):
+            self.firms.setdefault(" ".join(words[:-1]), 1.5)
 
     def weigh(self, name: Name) -> None:
         key = _key(name.surface)

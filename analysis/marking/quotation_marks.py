@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 OPENING = "“„«‟"
 CLOSING = "”»"
+INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\xad"
 STRAIGHT = '"″＂'
-PARAGRAPH_END = re.compile(r"\n[ \t\xa0]*(?:\n\s*)?")
 MARK = re.compile(r"''|``|[“„«‟”»\"″＂]")
 SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"(\[$€£¥#@…])")
 SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?!\w)")
@@ -20,7 +20,6 @@ INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
 CUE_AFTER_MARK = re.compile(
     r",['’]?\s(?=(?:(?:he|she|they|it|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})\s)?(?:said|says|told|tells|added|wrote)\b)"
 )
-HARD_WRAP = 45  # a shorter line that ends without a full stop is a line of its own, not a wrapped one
 
 
 @dataclass(frozen=True)
@@ -42,40 +41,14 @@ class _Mark:
     family: str  # curly, straight
 
 
-def find_paragraphs(text: str) -> list[tuple[int, int]]:
-    """Start and end of each paragraph, without outer blanks. A line that a mail program wrapped stays in its paragraph."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for gap in [*PARAGRAPH_END.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        if gap and _is_wrap(text[start:end], gap[0], text[gap.end() : gap.end() + 1]):
-            continue
-        left = start + len(text[start:end]) - len(text[start:end].lstrip())
-        right = start + len(text[start:end].rstrip())
-        if right > left:
-            found.append((left, right))
-        start = gap.end() if gap else end
-    return found
+def find_quotations(text: str, spans: list[tuple[int, int]]) -> list[Quotation]:
+    """The quotations of the paragraphs `spans` in order, none overlapping.
 
-
-def _is_wrap(line: str, gap: str, following: str) -> bool:
-    last = line.rsplit("\n", 1)[-1].rstrip()
-    return (
-        gap.count("\n") == 1
-        and len(last) >= HARD_WRAP
-        and last[-1] not in ".!?:…”\"»'’"
-        and following not in OPENING + STRAIGHT
-    )
-
-
-def find_quotations(text: str, paragraphs: list[tuple[int, int]] | None = None) -> list[Quotation]:
-    """The quotations of a text in order, none overlapping.
-
-    A quotation that is open at the end of a paragraph goes on in the next one if that begins with an opening mark or holds a closing
-    mark first; its later pieces are flagged `continued` and name the piece before. Otherwise it is flagged `unclosed`.
+    A quotation that is open at the end of a paragraph goes on in the next one if that begins with an opening mark or
+    holds a closing mark first; its later pieces are flagged `continued` and name the piece before. Otherwise it is
+    flagged `unclosed`.
     """
     found: list[Quotation] = []
-    spans = find_paragraphs(text) if paragraphs is None else paragraphs
     carried = -1  # index of the piece that is still open at the end of the paragraph before
     for number, (start, end) in enumerate(spans):
         marks = _marks(text, start, end)
@@ -88,7 +61,7 @@ def find_quotations(text: str, paragraphs: list[tuple[int, int]] | None = None) 
         goes_on = is_open and following is not None and _continues(text, *following)
         for at, (a, b, closed) in enumerate(pieces):
             continued = at == 0 and carried >= 0 and a == start
-            flags = ("continued",) if continued else ()
+            flags: tuple[str, ...] = ("continued",) if continued else ()
             last_open = not closed and at == len(pieces) - 1 and is_open
             if not closed and not (last_open and goes_on):
                 flags += ("unclosed",)
@@ -102,8 +75,8 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
     found = []
     for match in MARK.finditer(text, start, end):
         a, b = match.span()
-        before = text[a - 1] if a > start else " "
-        after = text[b] if b < end else " "
+        left, right = text[start:a].rstrip(INVISIBLE), text[b:end].lstrip(INVISIBLE)
+        before, after = left[-1:] or " ", right[:1] or " "
         mark = match[0]
         left_free = before.isspace() or before in "([{-—–‘'/…" + OPENING + STRAIGHT
         right_free = after.isspace() or not (after.isalnum() or after in "$€£¥#@[(‘'…")
@@ -173,7 +146,7 @@ def _nests(mark: _Mark, opened: _Mark, rest: list[_Mark]) -> bool:
 
 
 def _continues(text: str, start: int, end: int) -> bool:
-    if MARK.match(text, start):
+    if MARK.match(text[start:end].lstrip(INVISIBLE)):
         return True
     marks = _marks(text, start, end)
     return bool(marks) and marks[0].role == "close" and marks[0].family == "curly"

@@ -4,27 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from analysis.marking.attributions import Attribution, find_attributions
-from analysis.marking.contents import without
+from analysis.marking.attributions import Attribution, by_verbs
+from analysis.marking.constructions import by_adverbs, by_dashes, by_marks, by_nouns, by_phrases, by_turns
 from analysis.marking.cues import cue_pattern
 from analysis.marking.floating import attach_floating
 from analysis.marking.grammar import Passage
-from analysis.marking.quotation_marks import Quotation, find_paragraphs, find_quotations
+from analysis.marking.masking import Masked, mask_paragraph
+from analysis.marking.overlaps import yield_to_outer
+from analysis.marking.paragraphs import find_paragraphs
+from analysis.marking.precision import precision_of
+from analysis.marking.quotation_marks import Quotation, find_quotations
+from analysis.marking.tidying import without
 from analysis.settings import Settings
-from analysis.tables import conform, empty
+from analysis.tables import PARTS_COUNTED, conform, empty
 
 VERSION = "1"
-RESOURCES = ("cues.csv",)
+RESOURCES = ("cues.csv", "roles.csv", "rule_precision.csv")
 KINDS = ("speech", "thought", "act")
 TYPES = {"act": "speech_act", "thought": "thought"}
 WORD = re.compile(r"\w+")
+TITLE = re.compile(r"\s*[^\n]+(?<![.!?:,;”\"])\s*\n\s*\n\s*")
 SCARE_WORDS = 4  # an unattributed quotation of fewer words is a scare quote or a title
 PARSED_LANGUAGES = ("en", "und")
 ALONE = "text"  # article_id of a text that is passed without a table
+
+
+@dataclass
+class _Plan:
+    """What is known of an article before parsing: its paragraphs, its quotations, and the paragraphs worth parsing."""
+
+    article_id: str
+    text: str
+    paragraphs: list[tuple[int, int]]
+    title: bool
+    quotations: list[Quotation]
+    masked: dict[int, Masked]
 
 
 def find_quotes(
@@ -55,48 +74,77 @@ def find_quotes(
 
 def _as_articles(articles: pd.DataFrame | str) -> pd.DataFrame:
     if isinstance(articles, str):
-        return pd.DataFrame({"article_id": [ALONE], "text": [articles], "language": ["en"]})
+        columns = {"article_id": [ALONE], "text": [articles], "language": ["en"], "body_start": [_body_start(articles)]}
+        return pd.DataFrame(columns)
     return articles
+
+
+def _body_start(text: str) -> int:
+    """Where the body starts: after a first line that ends without a full stop and is followed by a blank line."""
+    title = TITLE.match(text)
+    return title.end() if title else 0
 
 
 def _attributions(
     frame: pd.DataFrame, settings: Settings, kinds: tuple[str, ...]
 ) -> Iterator[tuple[str, str, list[Attribution], list[Quotation]]]:
     """Per article: its attributions and all its quotations."""
-    from analysis.marking.language import BATCH_SIZE, load_model
-
     pattern = cue_pattern(tuple(kinds))
-    plans = []
-    wanted: list[str] = []
-    for article_id, text in zip(frame["article_id"], frame["text"], strict=True):
-        paragraphs = find_paragraphs(text)
+    plans: list[_Plan] = []
+    for article_id, text, body_start in zip(frame["article_id"], frame["text"], frame["body_start"], strict=True):
+        parts = [p for p in find_paragraphs(text, int(body_start)) if p.part in PARTS_COUNTED]
+        paragraphs = [(p.start, p.end) for p in parts]
         quotations = find_quotations(text, paragraphs)
         quoted = {q.paragraph for q in quotations}
-        parsed = [n for n, (a, b) in enumerate(paragraphs) if n in quoted or pattern.search(text, a, b)]
-        plans.append((article_id, text, paragraphs, quotations, parsed))
-        wanted += [text[slice(*paragraphs[n])] for n in parsed]
-    docs = iter(())
-    if wanted:
-        model = load_model(settings, parse=True)
-        unneeded = [p for p in ("lemmatizer", "attribute_ruler") if p in model.pipe_names]
-        docs = model.pipe(wanted, batch_size=BATCH_SIZE, disable=unneeded)
-    for article_id, text, paragraphs, quotations, parsed in plans:
+        masked = {
+            n: mask
+            for n, (a, b) in enumerate(paragraphs)
+            if (n in quoted or pattern.search(text, a, b)) and (mask := mask_paragraph(text, a, b, quotations))
+        }
+        title = bool(parts) and parts[0].part == "title"
+        plans.append(_Plan(article_id, text, paragraphs, title, quotations, masked))
+    docs = _parse([mask.text for plan in plans for mask in plan.masked.values()], settings)
+    for plan in plans:
         found: list[Attribution] = []
-        for number in parsed:
-            passage = _passage(text, paragraphs[number][0], number, next(docs), quotations)
-            found += [a for a in find_attributions(passage, quotations) if a.kind in kinds]
-        attach_floating(text, paragraphs, quotations, found)
-        yield article_id, text, found, quotations
+        for number, mask in plan.masked.items():
+            passage = _passage(plan, number, mask, next(docs))
+            found += [a for a in _in_passage(passage, plan.quotations) if a.kind in kinds]
+        used = {i for a in found for i in a.quotations}
+        found += by_turns(plan.text, plan.paragraphs, plan.title, plan.quotations, used)
+        found += by_dashes(plan.text, plan.paragraphs, plan.quotations, {i for a in found for i in a.quotations})
+        attach_floating(plan.text, plan.paragraphs, plan.quotations, found)
+        yield plan.article_id, plan.text, found, plan.quotations
 
 
-def _passage(text: str, start: int, number: int, doc: Any, quotations: list[Quotation]) -> Passage:
+def _parse(texts: list[str], settings: Settings) -> Iterator[Any]:
+    """One parsed document per text."""
+    from analysis.marking.language import BATCH_SIZE, load_model
+
+    if not texts:
+        return iter(())
+    model = load_model(settings, parse=True)
+    unneeded = [p for p in ("lemmatizer", "attribute_ruler") if p in model.pipe_names]
+    return iter(model.pipe(texts, batch_size=BATCH_SIZE, disable=unneeded))
+
+
+def _in_passage(passage: Passage, quotations: list[Quotation]) -> list[Attribution]:
+    """Attributions of one paragraph by place; those inside the content of another are among them."""
+    found = [*by_verbs(passage, quotations), *by_phrases(passage, quotations), *by_nouns(passage, quotations)]
+    found += by_adverbs(passage, quotations)
+    used = {i for a in found for i in a.quotations}
+    found += by_marks(passage, quotations, used)
+    yield_to_outer(passage.text, found)
+    return sorted(found, key=lambda a: (a.cue_span or a.content[0], a.content))
+
+
+def _passage(plan: _Plan, number: int, mask: Masked, doc: Any) -> Passage:
+    spans = [mask.origin(t.idx, t.idx + len(t.text)) for t in doc]
     inside = [-1] * len(doc)
-    passage = Passage(text, start, number, doc, inside)
-    for index, quotation in enumerate(quotations):
+    passage = Passage(plan.text, *plan.paragraphs[number], number, doc, spans, inside)
+    for index, quotation in enumerate(plan.quotations):
         if quotation.paragraph == number:
-            for at in range(passage.token_at(quotation.start), passage.token_at(quotation.end - 1) + 1):
-                if at < len(inside):
-                    inside[at] = index
+            for at in range(passage.token_at(quotation.start), passage.last_token_at(quotation.end - 1) + 1):
+                inside[at] = index
     return passage
 
 
@@ -133,6 +181,7 @@ def _container(item: Attribution, found: list[Attribution]) -> Attribution | Non
 
 def _common(article_id: str, number: int, text: str, item: Attribution, quotations: list[Quotation]) -> dict[str, Any]:
     cue, source = item.cue_span, item.source
+    cue_class = item.cue.cue_class if item.cue else ""
     return {
         "article_id": article_id,
         "quote": number,
@@ -140,11 +189,13 @@ def _common(article_id: str, number: int, text: str, item: Attribution, quotatio
         "cue_start": cue[0] if cue else None,
         "cue_end": cue[1] if cue else None,
         "cue": text[slice(*cue)] if cue else None,
-        "cue_class": item.cue.cue_class if item.cue else None,
+        "cue_class": cue_class or None,
         "source_start": source[0] if source else None,
         "source_end": source[1] if source else None,
         "source": text[slice(*source)] if source else None,
         "source_form": "none" if source is None else "nominal",
+        "rule": item.construction,
+        "confidence": precision_of("attribution", item.construction, _type(text, item, quotations), cue_class),
         "negated": item.negated,
         "flags": " ".join(item.flags),
     }
@@ -153,6 +204,8 @@ def _common(article_id: str, number: int, text: str, item: Attribution, quotatio
 def _type(text: str, item: Attribution, quotations: list[Quotation]) -> str:
     if item.kind != "speech":
         return TYPES[item.kind]
+    if item.construction == "turn":
+        return "direct"
     if not item.quotations:
         return "indirect"
     quoted = [(quotations[i].start, quotations[i].end) for i in item.quotations]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.marking.quotation_marks import find_quotations
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
 VERSION = "1"
 RESOURCES: tuple[str, ...] = ()
-VOICE = {"direct": "direct", "mixed": "indirect", "indirect": "indirect"}
-ATTRIBUTED = tuple(VOICE)
+ATTRIBUTED = ("direct", "mixed", "indirect")
 
 
 def find_segments(articles: pd.DataFrame, settings: Settings | None = None, *, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -49,23 +49,14 @@ def _partition(text: str, pieces: pd.DataFrame | None) -> list[tuple[int, int, s
 
 
 def _stretches(text: str, pieces: pd.DataFrame) -> list[tuple[int, int, str, int]]:
-    from analysis.marking.quotation_marks import find_quotations
-
-    marked = [(q.start, q.end) for q in find_quotations(text)]
+    """(start, end, voice, quote) of the pieces; those between and outside the marks of a mixed piece apart."""
     found: list[tuple[int, int, str, int]] = []
     columns = [pieces[c] for c in ("start", "end", "quote_type", "quote")]
     for start, end, kind, quote in sorted(zip(*columns, strict=True)):
-        if kind == "indirect":
-            found.append((start, end, "indirect", quote))
-            continue
+        quoted = find_quotations(text, [(start, end)]) if kind == "mixed" else []
         at = start
-        for a, b in marked:
-            if a < end and at < b:
-                a, b = max(a, at), min(b, end)
-                if a > at:
-                    found.append((at, a, "indirect", quote))
-                found.append((a, b, "direct", quote))
-                at = b
-        if at < end:
-            found.append((at, end, VOICE[kind], quote))
-    return found
+        for quotation in quoted:
+            found += [(at, quotation.start, "indirect", quote), (quotation.start, quotation.end, "direct", quote)]
+            at = quotation.end
+        found.append((at, end, "direct" if kind == "direct" else "indirect", quote))
+    return [stretch for stretch in found if stretch[0] < stretch[1]]

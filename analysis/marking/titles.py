@@ -17,6 +17,7 @@ from analysis.marking.spans import Span, uncovered
 from analysis.resources import resource_rows
 
 BEFORE, AFTER = 60, 60
+ROLES = ("office", "military", "work", "clergy", "noble")  # kinds of titles that say what somebody does
 LOWER_RANK = ("vice", "deputy", "former", "first", "acting", "assistant", "ex")
 OWNER_BEFORE = re.compile(r"((?:[A-Z][\w.’'-]*\s){0,3}[A-Z][\w.-]*)(?:['’]s)?\s(?:former\s|new\s|then\s)?$")
 OWNER_AFTER = re.compile(r"\sof\s(?:the\s)?((?:[A-Z][\w.-]*\s?){1,4})")
@@ -25,7 +26,7 @@ OFFICE = re.compile(
     r"^(?:(?:vice[ -]|deputy )?president|(?:[\w ]+ )?minister|premier|chancellor|secretary of state"
     r"|(?:foreign|home) secretary|ambassador|speaker)$"
 )
-NAME_AFTER = re.compile(r"\s+(?:[A-Z]|of\b|for\b|in charge\b)")
+NAME_AFTER = re.compile(r" +(?:[A-Z]|of\b|for\b|in charge\b)")
 
 
 class Role(NamedTuple):
@@ -68,7 +69,8 @@ def roles_of(text: str, start: int, end: int) -> Iterator[Role]:
     before = _title_before().search(text[max(0, start - BEFORE) : start])
     if before:
         at = max(0, start - BEFORE) + before.start(1)
-        yield Role(" ".join(before[1].lower().split()), country_said(text, at, at + len(before[1])))
+        country = country_said(text, at, at + len(before[1])) or _country_behind(text, end)
+        yield Role(" ".join(before[1].lower().split()), country)
     after = _title_after().match(text, end, end + AFTER)
     if after:
         yield Role(" ".join(after[1].lower().split()), country_said(text, after.start(1), after.end(1)))
@@ -88,6 +90,13 @@ def country_said(text: str, start: int, end: int) -> str | None:
                 if known and known.firm and known.country:
                     return known.country
     return None
+
+
+def _country_behind(text: str, end: int) -> str | None:
+    """The country in `Foreign Minister Anna B. of Kazakhstan`."""
+    after = OWNER_AFTER.match(text, end, end + 50)
+    known = look_up(after[1].strip()) if after else None
+    return known.country if known and known.firm else None
 
 
 def _holder(role: Role, sketches: list[Sketch]) -> int | None:
@@ -110,25 +119,24 @@ def _fits(asked: Role, said: Role) -> bool:
 
 
 @cache
-def _titles() -> str:
-    titles = {
-        row["title"] for row in resource_rows("titles.csv") if row["kind"] == "office" and "." not in row["title"]
-    }
+def _titles(kinds: tuple[str, ...]) -> str:
+    rows = [row for row in resource_rows("titles.csv") if row["kind"] in kinds and "." not in row["title"]]
+    titles = {row["title"] for row in rows}
     forms = titles | {t.lower() for t in titles if not t.isupper()}
     return "|".join(re.escape(t) for t in sorted(forms, key=lambda t: (-len(t), t)))
 
 
 @cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_titles()})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{_titles(('office',))})(?![\w-])")
 
 
 @cache
 def _title_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])({_titles()})\s$")
+    return re.compile(rf"(?<![\w-])({_titles(ROLES)})\s$")
 
 
 @cache
 def _title_after() -> re.Pattern[str]:
     owner = r"(?:[A-Z][\w.]*(?:['’]s)? |former |country['’]s |nation['’]s )*"
-    return re.compile(rf",? (?:is |was |as )?(?:the |a )?{owner}({_titles()})(?![\w-])")
+    return re.compile(rf",? (?:is |was |as )?(?:the |a )?{owner}({_titles(ROLES)})(?![\w-])")

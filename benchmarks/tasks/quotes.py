@@ -7,30 +7,35 @@ from collections import Counter
 from typing import Any
 
 WORD = re.compile(r"\w+")
-KINDS = ("speech",)
+KINDS = ("speech", "thought", "act")
+LEAST_CONFIDENCE = 0.6
 Span = list[int]
 Row = dict[str, Any]
 
 
 def predict(rows: list[Row]) -> list[Row]:
-    """One prediction per row: attributions that are not inside another and have a source or a cue; scare quotes are none."""
-    import pandas as pd
-
+    """One prediction per row: reports, acts and attitudes whose rule is right more often than `LEAST_CONFIDENCE`."""
     from analysis.marking.quotes import find_quotes
     from analysis.settings import Settings
 
-    articles = pd.DataFrame(
-        {"article_id": [r["id"] for r in rows], "text": [r["text"] for r in rows], "language": "en"}
-    )
-    found = find_quotes(articles, Settings(), kinds=KINDS)
-    return as_predictions(rows, found)
+    return as_predictions(rows, find_quotes(as_articles(rows), Settings(), kinds=KINDS))
 
 
-def as_predictions(rows: list[Row], found: Any) -> list[Row]:
-    """The quotes table in the shape of the gold rows."""
-    found = found[
-        (found["quote_type"] != "scare") & found["nested_in"].isna() & (found["cue"].notna() | found["source"].notna())
-    ]
+def as_articles(rows: list[Row]) -> Any:
+    """The gold rows as a table of articles; their texts begin with a headline and a blank line."""
+    import pandas as pd
+
+    articles = pd.DataFrame({"article_id": [r["id"] for r in rows], "text": [r["text"] for r in rows]})
+    articles["language"] = "en"
+    articles["body_start"] = [text.find("\n\n") + 2 if "\n\n" in text else 0 for text in articles["text"]]
+    return articles
+
+
+def as_predictions(rows: list[Row], found: Any, least_confidence: float = LEAST_CONFIDENCE) -> list[Row]:
+    """The quotes table in the shape of the gold rows: attributions with a source or a cue that are not inside another."""
+    attributed = found["cue"].notna() | found["source"].notna()
+    sure = found["confidence"].fillna(1) >= least_confidence
+    found = found[(found["quote_type"] != "scare") & found["nested_in"].isna() & attributed & sure]
     by_article: dict[str, list[Row]] = {r["id"]: [] for r in rows}
     for (article_id, _), pieces in found.groupby(["article_id", "quote"], sort=False):
         first = pieces.iloc[0]
@@ -39,6 +44,9 @@ def as_predictions(rows: list[Row], found: Any) -> list[Row]:
                 "source": _span(first["source_start"], first["source_end"]),
                 "cue": _span(first["cue_start"], first["cue_end"]),
                 "content": [[int(a), int(b)] for a, b in zip(pieces["start"], pieces["end"], strict=True)],
+                "rule": first["rule"].split("/")[0],
+                "quote_type": first["quote_type"],
+                "cue_class": first["cue_class"],
             }
         )
     return [{"id": r["id"], "quotes": by_article[r["id"]]} for r in rows]

@@ -1,0 +1,294 @@
+"""Attributions without a reporting verb: "according to", a noun ("the claim that"), a colon or a dash before or after a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.marking import grammar
+from analysis.marking.attributions import SPEECH, Attribution
+from analysis.marking.contents import ADJUNCT_STARTS
+from analysis.marking.cues import Cue, cue_forms, cue_phrases
+from analysis.marking.grammar import Passage, Range, Source, Span
+from analysis.marking.quotation_marks import Quotation
+from analysis.marking.roles import role_of
+from analysis.marking.tidying import tidy, trim
+
+COLON = Cue(":", "mark", SPEECH, "neutral", frozenset(("quote",)))
+DASH = Cue("–", "mark", SPEECH, "neutral", frozenset(("quote",)))
+NAME_COLON = re.compile(
+    r"(?P<name>[A-Z][\w.’'-]*(?:[ ,]+(?:of|the|de|von|van|al|bin|[A-Z(“\"][\w.’'\")-]*)){0,7})\s*:\s*$"
+)
+FEWEST_WORDS_OF_TURN = 8  # shorter ones are often subheads
+TURN = re.compile(r"(?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}):\s+(?=\S+\s\S+\s\S)")
+NOT_NAMES = frozenset(
+    [
+        "UPDATE",
+        "NOTE",
+        "EDITOR",
+        "CORRECTION",
+        "WATCH",
+        "READ",
+        "MORE",
+        "PHOTO",
+        "VIDEO",
+        "BREAKING",
+        "EXCLUSIVE",
+        "RELATED",
+        "SOURCE",
+        "ANALYSIS",
+        "OPINION",
+        "WASHINGTON",
+        "LONDON",
+        "MOSCOW",
+        "ASTANA",
+        "TITLE",
+        "ABSTRACT",
+        "QUESTION",
+        "ANSWER",
+        "Q",
+        "A",
+        "PS",
+        "WARNING",
+        "TIP",
+        "STEP",
+        "CONTACT",
+        "TEL",
+        "EMAIL",
+        "DATE",
+        "TIME",
+        "PLACE",
+        "PRICE",
+        "ALSO",
+        "TOPICS",
+        "TAGS",
+    ]
+)
+DASH_SOURCE = re.compile(r"\s*[–—―-]+\s*(?P<name>(?:the )?[A-Za-z][^\n.!?]{1,70}?)\.?\s*$")
+
+
+def by_phrases(passage: Passage, quotations: list[Quotation]) -> Iterator[Attribution]:
+    """ "According to Ann Lee, the plan failed"."""
+    doc = passage.doc
+    for phrase, cue in cue_phrases().items():
+        words = phrase.split()
+        for at in range(len(doc) - len(words)):
+            last = at + len(words) - 1
+            if passage.inside[at] >= 0 or [doc[i].lower_ for i in range(at, last + 1)] != words:
+                continue
+            nouns = [c for c in doc[last].children if c.dep_ == "pobj" and c.i > last] or [doc[last + 1]]
+            first, end = grammar.phrase_range(nouns[0])
+            source = Source(nouns[0], (max(first, last + 1), max(end, last + 1)), "phrase")
+            if found := _around_phrase(passage, cue, (at, last), source, quotations):
+                yield found
+
+
+def _around_phrase(
+    passage: Passage, cue: Cue, words: Range, source: Source, quotations: list[Quotation]
+) -> Attribution | None:
+    doc = passage.doc
+    start, stop = grammar.sentence_limits(doc[words[0]])
+    start = _clause_start(doc, start, words[0])
+    end = source.tokens[1]
+    spans = []
+    if words[0] > start:
+        spans.append(passage.span(start, words[0] - 1))
+    goes_on = (
+        end + 2 < stop and doc[end + 1].text in (",", *grammar.DASHES) and doc[end + 2].lower_ not in ADJUNCT_STARTS
+    )
+    if end + 2 < stop and (words[0] == start or goes_on):
+        spans.append(passage.span(end + 1, stop - 1))
+    taken = [passage.span(*words), passage.span(*source.tokens)]
+    content, touched = tidy(passage.text, spans, quotations, taken, (passage.start, passage.end))
+    if not content:
+        return None
+    return Attribution("according", cue.kind, content, passage.number, cue, *taken, source.head, quotations=touched)
+
+
+def _clause_start(doc: Any, start: int, stop: int) -> int:
+    """Where the last main clause before a phrase starts: after a semicolon or colon, or after "and" with a new subject."""
+    head = doc[stop].head
+    if head.dep_ == "conj" and head.i < stop and any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children):
+        start = max(start, head.left_edge.i)
+    for at in range(stop - 1, start, -1):
+        if doc[at].text in (";", ":") and any(doc[i].tag_ in grammar.FINITE for i in range(at, stop)):
+            return at + 1
+    return start
+
+
+def by_nouns(passage: Passage, quotations: list[Quotation]) -> Iterator[Attribution]:
+    """ "Ann Lee’s claim that the plan failed"."""
+    forms = cue_forms("noun")
+    for token in passage.doc:
+        cue = forms.get(token.lower_)
+        if cue is None or passage.inside[token.i] >= 0 or not token.tag_.startswith("NN"):
+            continue
+        if "quote" in cue.frames and (answer := _answer(passage, token, cue, quotations)):
+            yield answer
+            continue
+        source = _owner(token)
+        if source is None:
+            continue
+        construction, last, span = _said_of(passage, token, cue)
+        if span is None:
+            continue
+        taken = [passage.span(token.i, last), passage.span(*source.tokens)]
+        content, touched = tidy(passage.text, [span], quotations, taken, (passage.start, passage.end))
+        kind = "act" if construction == "noun thing" and cue.kind == SPEECH and not touched else cue.kind
+        if content:
+            yield Attribution(
+                construction, kind, content, passage.number, cue, taken[0], taken[1], source.head, quotations=touched
+            )
+
+
+def _said_of(passage: Passage, noun: Any, cue: Cue) -> tuple[str, int, Span | None]:
+    """What a noun of speech governs: a that-clause; with an owner before it an infinitive or a thing after a preposition.
+
+    With the last token of the cue: the preposition belongs to it.
+    """
+    for child in noun.children:
+        if child.i > noun.i and child.dep_ in ("acl", "ccomp") and "that" in cue.frames and _has_that(child):
+            return "noun", noun.i, passage.span(child.left_edge.i, child.right_edge.i)
+    if not any(c.dep_ == "poss" for c in noun.children):
+        return "", noun.i, None
+    for child in noun.children:
+        if child.i <= noun.i:
+            continue
+        to = [c for c in child.children if c.dep_ == "aux" and c.lower_ == "to"]
+        if child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and to and "inf" in cue.frames:
+            return "noun thing", noun.i, passage.span(to[0].i, child.right_edge.i)
+        if child.dep_ == "prep" and child.lower_ in cue.frames:
+            for thing in child.children:
+                if thing.dep_ in ("pobj", "pcomp"):
+                    return "noun thing", child.i, passage.span(thing.left_edge.i, thing.right_edge.i)
+    return "", noun.i, None
+
+
+def _answer(passage: Passage, noun: Any, cue: Cue, quotations: list[Quotation]) -> Attribution | None:
+    """ "“No,” was her answer" and "Her answer was “no”"."""
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    verb = noun.head
+    if not owners or verb.lower_ not in ("was", "is", "were", "came", "comes"):
+        return None
+    for index, quotation in enumerate(quotations):
+        if quotation.paragraph != passage.number:
+            continue
+        first, last = passage.token_at(quotation.start), passage.last_token_at(quotation.end - 1)
+        if last == verb.i - 1 or first == verb.i + 1 or (first == verb.i + 2 and passage.doc[verb.i + 1].is_punct):
+            source, word = passage.span(*grammar.phrase_range(owners[0])), passage.span(noun.i, noun.i)
+            content = [(quotation.start, quotation.end)]
+            return Attribution(
+                "noun", SPEECH, content, passage.number, cue, word, source, owners[0], quotations=[index]
+            )
+    return None
+
+
+def by_adverbs(passage: Passage, quotations: list[Quotation]) -> Iterator[Attribution]:
+    """ "The fund allegedly lost money": somebody says so, the text does not say who."""
+    forms = cue_forms("adverb")
+    for token in passage.doc:
+        cue = forms.get(token.lower_)
+        if cue is None or passage.inside[token.i] >= 0 or not grammar.is_verb(token.head):
+            continue
+        word = passage.span(token.i, token.i)
+        verb = token.head
+        spans = [passage.span(verb.left_edge.i, verb.right_edge.i)]
+        content, touched = tidy(passage.text, spans, quotations, [word], (passage.start, passage.end))
+        if content:
+            yield Attribution("adverb", SPEECH, content, passage.number, cue, word, quotations=touched)
+
+
+def _has_that(clause: Any) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+
+
+def _owner(noun: Any) -> Source | None:
+    """Whose claim it is: "Ann Lee’s claim that", "the claim by Ann Lee that", "Ann Lee repeated the claim that"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return Source(child, grammar.phrase_range(child), "owner")
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "of"):
+            for other in child.children:
+                if other.dep_ == "pobj":
+                    return Source(other, grammar.phrase_range(other), "owner")
+    if noun.dep_ in ("dobj", "pobj", "attr"):
+        verb = noun.head if grammar.is_verb(noun.head) else noun.head.head
+        if grammar.is_verb(verb):
+            return grammar.source_of(verb)
+    return None
+
+
+def by_turns(
+    text: str, paragraphs: list[Span], title: bool, quotations: list[Quotation], used: set[int]
+) -> Iterator[Attribution]:
+    """Turns of a transcript and headlines that begin with a name and a colon: "LEE: We won", "Lee: Why we won".
+
+    A single turn counts where the name is in capitals; a headline where its name stands in the article again.
+    """
+    turns = [(n, m) for n, (a, b) in enumerate(paragraphs) if (m := TURN.match(text, a, b))]
+    long = [n for n, m in turns if len(text[m.end() : paragraphs[n][1]].split()) >= FEWEST_WORDS_OF_TURN]
+    body_turns = len(long) - bool(title and 0 in long)
+    for number, match in turns:
+        name, end = match["name"], paragraphs[number][1]
+        inside = [i for i, q in enumerate(quotations) if q.paragraph == number]
+        is_title = title and number == 0
+        if name.upper() in NOT_NAMES or any(i in used for i in inside):
+            continue
+        if is_title:
+            speaks = name.rsplit(" ", 1)[-1] in text[end:] or role_of(name) is not None
+        else:
+            speaks = (name.isupper() or (body_turns > 2 and number in long)) and text[match.end()] not in '“"'
+        if speaks:
+            colon = (match.end("name"), match.end("name") + 1)
+            start, stop = trim(text, match.end(), end) if is_title else (match.end(), end)
+            yield Attribution(
+                "headline" if is_title else "turn",
+                SPEECH,
+                [(start, stop)],
+                number,
+                COLON,
+                colon,
+                match.span("name"),
+                quotations=inside,
+                flags=("headline",) if is_title else (),
+            )
+
+
+def by_marks(passage: Passage, quotations: list[Quotation], used: set[int]) -> Iterator[Attribution]:
+    """ "Lee: “We won.”", "“We won” – Ann Lee", and with the dash and the name in a paragraph of their own."""
+    body = passage.text[passage.start : passage.end]
+    for index, quotation in enumerate(quotations):
+        if quotation.paragraph != passage.number or index in used:
+            continue
+        before, after = body[: quotation.start - passage.start], body[quotation.end - passage.start :]
+        if colon := NAME_COLON.match(before):
+            at = passage.start + before.rindex(":")
+            name = (passage.start + colon.start("name"), passage.start + colon.end("name"))
+            yield _marked("colon", (at, at + 1), name, index, quotations)
+        elif not before.strip() and (dash := DASH_SOURCE.match(after)):
+            name = (quotation.end + dash.start("name"), quotation.end + dash.end("name"))
+            yield _marked("dash", None, name, index, quotations)
+
+
+def by_dashes(text: str, paragraphs: list[Span], quotations: list[Quotation], used: set[int]) -> Iterator[Attribution]:
+    """A quotation that is a paragraph, and after it a paragraph with a dash and a name: "- Ann Lee, on Monday"."""
+    for index, quotation in enumerate(quotations):
+        start, end = paragraphs[quotation.paragraph]
+        alone = quotation.start - start <= 1 and end - quotation.end <= 1
+        if not alone or index in used or quotation.paragraph + 1 == len(paragraphs):
+            continue
+        after, stop = paragraphs[quotation.paragraph + 1]
+        if dash := DASH_SOURCE.fullmatch(text[after:stop]):
+            yield _marked("dash", None, (after + dash.start("name"), after + dash.end("name")), index, quotations)
+
+
+def _marked(
+    construction: str, cue: Span | None, name: Span, index: int, quotations: list[Quotation]
+) -> Attribution:
+    """The attribution of one quotation by a colon or a dash."""
+    quotation = quotations[index]
+    return Attribution(
+        construction, SPEECH, [(quotation.start, quotation.end)], quotation.paragraph,
+        DASH if cue is None else COLON, cue, name, quotations=[index],
+    )

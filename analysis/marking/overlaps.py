@@ -1,0 +1,33 @@
+"""Attributions that claim the same words: who keeps them."""
+
+from __future__ import annotations
+
+from analysis.marking.attributions import Attribution
+from analysis.marking.grammar import Span
+from analysis.marking.tidying import trim
+
+AROUND = ("direct", "parenthetical", "according")
+
+
+def yield_to_outer(text: str, found: list[Attribution]) -> None:
+    """Cuts "the Post reported" off the content of "she admitted that she knew, the Post reported"; changes `found`.
+
+    The outer report stands around the inner one: the inner cue is in the outer content, so that the outer cue is not in the inner.
+    """
+    for outer in found:
+        if outer.construction not in AROUND or outer.cue_span is None:
+            continue
+        block = [span for span in (outer.cue_span, outer.source) if span is not None]
+        first = min(a for a, _ in block)
+        for inner in found:
+            if inner is outer or inner.cue_span is None or not _within(inner.cue_span, outer.content):
+                continue
+            if _within(outer.cue_span, inner.content):
+                inner.content = [
+                    trim(text, a, min(b, first)) if a < first < b else (a, b) for a, b in inner.content if a < first
+                ]
+    found[:] = [a for a in found if a.content or a.construction == "introduction"]
+
+
+def _within(span: Span, content: list[Span]) -> bool:
+    return any(a <= span[0] and span[1] <= b for a, b in content)
