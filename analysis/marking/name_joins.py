@@ -72,7 +72,7 @@ def _around(text: str, span: Span, hit: Hit) -> list[Span]:
     """
     if hit.known.form == "long" and span.end == hit.end and hit.end - hit.start > 2 * (hit.start - span.start):
         return []
-    person = _person_behind(text, span, hit)
+    person = _person_behind(text, span, hit) or _person_of(text, span, hit)
     if person:
         return [person]
     if span.label in ("GPE", "NORP"):
@@ -91,6 +91,14 @@ def _person_behind(text: str, span: Span, hit: Hit) -> Span | None:
     if span.label == "PERSON" or is_first_name(text[after : span.end].split(" ")[0]):
         return Span(after, span.end, "PERSON", "rule")
     return None
+
+
+def _person_of(text: str, span: Span, hit: Hit) -> Span | None:
+    """The person in `Amina D. of Kenya`."""
+    name, of, rest = text[span.start : hit.start].rpartition(" of ")
+    if not of or rest.strip() or span.end > hit.end or not is_first_name(name.split(" ")[0]):
+        return None
+    return Span(span.start, span.start + len(name), "PERSON", "rule")
 
 
 def _owned(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:

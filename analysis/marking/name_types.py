@@ -28,6 +28,9 @@ PERSON_CAMEL = ("Mc", "Mac", "De", "Le", "La", "Di")
 ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,5}s?")
 CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 ADJECTIVE = re.compile(r"[a-z](?:ans?|ese|ish|ists?|ites?|ic|crats?)$")
+SURNAME = re.compile(
+    r"[a-z](?:[oe]v[a]?|enko|[sc]ky|ski|ska|shvili|dze|o[gğ]lu|yan|uly|ul[iı]|kyzy|zade|zoda|nejad|bekov|bayev)$"
+)
 PLACE_FIRST = ("Mount", "Lake", "Cape", "Port", "Fort", "River")
 LINKING = ("of", "for", "on")
 NOT_SURNAMES = ("organisation", "place", "facility", "event", "company", "junk", "other", "group")
@@ -203,6 +206,8 @@ def _weigh_person(name: Name, words: list[str]) -> None:
 
 
 def _weigh_single(name: Name, word: str, listed: bool) -> None:
+    if SURNAME.search(word) and not listed:
+        name.weights[PERSON] += 1.0
     if is_first_name(word) and not listed:
         name.weights[PERSON] += 0.7
     if ACRONYM.fullmatch(word) and not listed:
