@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.drawing.words import number, period_label, records, row_label
+from analysis.drawing.words import number, period_label, records, row_label, when
 from analysis.resources.summaries import Summary, summary_of
 
 LONG = 72  # characters of a title in one line
@@ -37,6 +37,11 @@ def apart(one: Any, other: Any) -> bool:
     return bool(one.low > other.high or one.high < other.low)
 
 
+def times_said(n: int) -> str:
+    """once, twice, 3 times."""
+    return {1: "once", 2: "twice"}.get(n, f"{n} times")
+
+
 def listed(names: list[str]) -> str:
     """a, b and c."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
@@ -48,7 +53,7 @@ def _claim_of_ranking(table: pd.DataFrame, spec: Summary) -> str:
     if spec.name == "sources":
         return f"{label} published {share} of the {unit}"
     if first.n_articles == 1:
-        return f"{label} is named most often, {first.mentions} times" if first.mentions > 1 else f"{label} is named"
+        return f"{label} is named most often, {times_said(first.mentions)}"
     alone = f"{label} appears in {share} of {unit}"
     if not others or pd.isna(first.low):
         return alone
@@ -61,7 +66,9 @@ def _claim_of_ranking(table: pd.DataFrame, spec: Summary) -> str:
 
 
 def _claim_of_keywords(table: pd.DataFrame, spec: Summary) -> str:
-    return f"{listed([f'“{term}”' for term in table.term.head(3)])} carry these {table.unit.iloc[0]}"
+    terms = listed([f"“{term}”" for term in table.term.head(3)])
+    verb = "carries" if len(table) == 1 else "carry"
+    return f"{terms} {verb} {'this article' if table.n_articles.max() == 1 else f'these {table.unit.iloc[0]}'}"
 
 
 def _claim_of_keyness(table: pd.DataFrame, spec: Summary) -> str:
@@ -94,7 +101,8 @@ def _claim_of_distribution(table: pd.DataFrame, spec: Summary) -> str:
     if table.source.nunique() > 1:
         bounded = table[table.low.notna()] if table.low.notna().any() else table  # few stories make no claim
         negative = bounded[bounded.upper < 0].groupby("source", sort=True).value.sum()
-        return f"{number(negative.min(), 'share')} to {number(negative.max(), 'share')} of an outlet's sentences are negative"
+        least, most = number(negative.min(), "share"), number(negative.max(), "share")
+        return f"{least} to {most} of an outlet's sentences are negative"
     middle = table[(table.lower < 0) & (table.upper > 0)].value.sum()
     below, above = table[table.upper < 0].value.sum(), table[table.lower > 0].value.sum()
     said = [number(share, "share") for share in (middle, below, above)]
@@ -125,6 +133,8 @@ def _claim_of_tone(table: pd.DataFrame, spec: Summary) -> str:
 
 def _claim_by_source(table: pd.DataFrame, spec: Summary) -> str:
     """The entity whose shares differ most between two outlets, if any do."""
+    if table.source.nunique() == 1:
+        return f"All articles are of one outlet: {table.source.iloc[0]}"
     best: tuple[float, str] = (0.0, "No clear difference between outlets")
     for name, own in table[table.low.notna()].groupby("entity", sort=False):
         low, *_, high = records(own.sort_values(["value", "source"]).iloc[[0, -1]])
@@ -162,10 +172,9 @@ def _change(first: Any, last: Any, spec: Summary) -> str:
 
 def _claim_of_period(table: pd.DataFrame, spec: Summary) -> str:
     first = next(records(table))
-    when = period_label(first.period)
     if spec.name == "tone":
-        return f"{_series(first, spec)} in {when}: {number(first.value, 'tone')}"
-    return f"{_series(first, spec)} appears in {number(first.value, 'share')} of {first.unit} in {when}"
+        return f"{_series(first, spec)} {when(first.period)}: {number(first.value, 'tone')}"
+    return f"{_series(first, spec)} appears in {number(first.value, 'share')} of {first.unit} {when(first.period)}"
 
 
 def _series(row: Any, spec: Summary) -> str:

@@ -16,6 +16,7 @@ from analysis.resources.summaries import Summary, summary_of
 
 COLUMNS = 3
 MOST = 12  # panels that fit a page
+TITLE = 54  # characters of the panels' titles, side by side
 
 
 def plot_small_multiples(table: pd.DataFrame, *, colours: Mapping[str, str] | None = None) -> Any:
@@ -48,7 +49,7 @@ def _grid(panels: list[str], height: float) -> list[Any]:
     for axis in axes[len(panels) :]:
         axis.set_axis_off()
     for axis, panel in zip(axes, panels, strict=False):
-        axis.set_title(shorten(panel, 28), fontsize=9, pad=5)
+        axis.set_title(shorten(panel, TITLE // columns), fontsize=9, pad=5)
     return axes
 
 

@@ -124,7 +124,7 @@ def plot_matrix(table: pd.DataFrame) -> Any:
             if n:
                 ink = "white" if abs(shown[row, column]) > 0.6 * bound else INK
                 axes.text(column, row, str(n), ha="center", va="center", fontsize=6.5, color=ink)
-        labels = [shorten(name, 28) for name in names.name]
+        labels = [shorten(name, 24) for name in names.name]
         axes.set_yticks(range(size), labels)
         axes.set_xticks(range(size), labels, rotation=45, ha="right", rotation_mode="anchor")
         bar = axes.figure.colorbar(drawn, ax=axes, shrink=0.7)

@@ -19,7 +19,7 @@ from analysis.drawing.style import (
     set_title,
     styled,
 )
-from analysis.drawing.words import axis_label, number, records, row_label, shorten, times
+from analysis.drawing.words import ALONE_MEANS, axis_label, counted_alone, number, records, row_label, shorten, times
 from analysis.resources.summaries import summary_of
 
 ROW = 0.235  # inches that a row takes
@@ -30,13 +30,17 @@ TICKS = (-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6)  # of log2 ratios
 def plot_ranking(table: pd.DataFrame) -> Any:
     """Each row's value as a dot on its interval, in the order of the table; shares in percent.
 
-    Takes any summary table with one row per thing, such as that of `count_entities`. An empty one is said in words.
+    Takes any summary table with one row per thing, such as that of `count_entities`. An empty one is said in words. Of
+    a single article, where every share is 100 %, the mentions are drawn instead.
     """
     with styled():
         if table.empty or table.value.isna().all():
             return empty_axes()
         spec = summary_of(table)
         axes = new_axes(FRAME + ROW * len(table))[0]
+        axes.set_ylim(len(table) - 0.4, -0.6)
+        if counted := counted_alone(table, spec):
+            return _bars_of_one_article(axes, table, counted)
         factor = factor_of(spec.scale)
         draw_dots(axes, table, factor, [ACCENT] * len(table))
         axes.set_yticks(range(len(table)), [shorten(row_label(r, spec)) for r in records(table)])
@@ -47,9 +51,18 @@ def plot_ranking(table: pd.DataFrame) -> Any:
         else:
             axes.axvline(0, color=SOFT, linewidth=0.8)
         axes.set_xlabel(axis_label(table, spec))
-        axes.set_ylim(len(table) - 0.4, -0.6)
         set_title(axes, claim(table))
         return axes
+
+
+def _bars_of_one_article(axes: Any, table: pd.DataFrame, counted: str) -> Any:
+    places = np.arange(len(table))
+    axes.barh(places, table[counted], height=0.55, color=ACCENT, alpha=0.75)
+    axes.set_yticks(places, [shorten(row_label(r, summary_of(table))) for r in records(table)])
+    axes.xaxis.get_major_locator().set_params(integer=counted == "mentions")
+    axes.set_xlabel(ALONE_MEANS[counted])
+    set_title(axes, claim(table))
+    return axes
 
 
 def _write_shares(axes: Any, ends: pd.Series, table: pd.DataFrame) -> None:
@@ -143,11 +156,12 @@ def ratio_axis(axes: Any, table: pd.DataFrame) -> None:
     furthest = float(table[["value", "low", "high"]].abs().max().max())
     most = min(max(1.2, furthest * 1.05), TICKS[-1] + 0.5)  # an interval may run out of the chart, a value may not
     most = max(most, float(table.value.abs().max()) * 1.05)
-    names = {tick: times(tick) for tick in TICKS if abs(tick) <= most}
-    axes.set_xlim(-most if (table[["value", "low"]].min() < 0).any() else -0.4, most)
-    every = 1 if len(names) <= 9 else 2
-    kept = [tick for tick in names if tick % every == 0]
-    axes.set_xticks(kept, [names[tick] for tick in kept])
+    least = float(table[["value", "low"]].min().min())
+    axes.set_xlim(min(-0.4, max(-most, 1.1 * least)), most)
+    left, right = axes.get_xlim()
+    ticks = [tick for tick in TICKS if left <= tick <= right]
+    ticks = [tick for tick in ticks if len(ticks) <= 9 or tick % 2 == 0]
+    axes.set_xticks(ticks, [times(tick) for tick in ticks])
 
 
 def factor_of(scale: str) -> float:

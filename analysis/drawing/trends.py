@@ -15,6 +15,8 @@ from analysis.drawing.words import axis_label, period_label, records, row_label,
 from analysis.resources.summaries import Summary, summary_of
 
 MANY = 14  # periods; of more, not each is named, and lines have no markers
+NAMED = 10  # days or weeks that are named
+FEW = 4  # places that the axis has at least
 LEGEND = 96  # characters of a legend in one line
 BANDS = 2  # series that are drawn with a band; of more, each point has a line
 
@@ -72,7 +74,8 @@ def draw_series(axes: Any, table: pd.DataFrame, spec: Summary, periods: list[str
         _draw_line(axes, x, drawn, colours[key], label, marker, len(keys))
     axes.grid(axis="y")
     axes.grid(visible=False, axis="x")
-    axes.set_xlim(-0.5, len(periods) - 0.5)
+    middle, half = (len(periods) - 1) / 2, max(len(periods), FEW) / 2
+    axes.set_xlim(middle - half, middle + half)
     if spec.scale == "share":
         axes.set_ylim(0, min(104, 1.06 * 100 * float(table[["value", "high"]].max().max()) + 1))
     else:
@@ -115,7 +118,7 @@ def _draw_articles(axes: Any, table: pd.DataFrame, periods: list[str]) -> None:
 
 def name_periods(axes: Any, periods: list[str]) -> None:
     """Ticks named as people write days: the year with the first and with each January or new year."""
-    every = -(-len(periods) // MANY)
+    every = -(-len(periods) // (MANY if len(periods[0]) <= 7 and "W" not in periods[0] else NAMED))
     shown = range(0, len(periods), every)
     labels, year = [], ""
     for place in shown:

@@ -15,7 +15,14 @@ LONGEST_LABEL = 34  # characters; the table beside the chart has the whole name
 DESCRIBED = 8  # rows that a description names
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ANY_DAY = date(2000, 1, 1)  # named periods do not depend on the day they are read on
-UNITS_OF_SCALES = {"difference": "percentage points", "log2": "as a ratio"}
+AXES = {
+    "tone": "mean tone (−1 to 1)",
+    "changes": "change of the share of articles (percentage points)",
+    "keyness": "share of articles here against the rest (ratio)",
+    "pairs": "stories with both against chance (ratio)",
+}
+ALONE = {"entities": "mentions", "countries": "mentions", "keywords": "score"}  # what ranks rows of one article
+ALONE_MEANS = {"mentions": "mentions in the one article", "score": "score as keyphrase (the best is 1)"}
 VOICES = {
     "narrator": "Only what stands in no quotation.",
     "direct": "Only direct quotation.",
@@ -50,15 +57,16 @@ def axis_label(table: pd.DataFrame, spec: Summary) -> str:
     if spec.scale == "share":
         counted = "sentences" if spec.name == "tone_distribution" else table.unit.iloc[0]
         return f"share of {counted} (%)"
-    if spec.scale == "tone":
-        return "mean tone (−1 to 1)"
-    return f"{spec.value.split(':')[0]} ({UNITS_OF_SCALES[spec.scale]})"
+    return AXES[spec.name]
 
 
 def shorten(label: Any, longest: int = LONGEST_LABEL) -> str:
-    """A label that leaves room for the chart."""
+    """A label that leaves room for the chart: its start and its end, since long names of one kind start alike."""
     text = str(label)
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    if len(text) <= longest:
+        return text
+    tail = longest // 3
+    return f"{text[: longest - tail - 1].rstrip()}…{text[-tail:].lstrip()}"
 
 
 def row_label(row: Any, spec: Summary) -> str:
@@ -85,11 +93,26 @@ def period_label(name: str, *, year: bool = True) -> str:
     return f"{week}{day}{MONTHS[start.month - 1]}{f' {start.year}' if year else ''}"
 
 
+def counted_alone(table: pd.DataFrame, spec: Summary) -> str:
+    """The column that ranks the rows where all rest on one article, whose shares say nothing; else empty."""
+    return ALONE.get(spec.name, "") if len(table) and table.n_articles.max() == 1 else ""
+
+
+def when(name: str) -> str:
+    """A named period after a verb: in Feb 2023, on 5 Feb 2023, in the week of 30 Jan 2023."""
+    if "W" in name:
+        return f"in the {period_label(name)}"
+    return f"{'on' if len(name) == 10 else 'in'} {period_label(name)}"
+
+
 def caption(table: pd.DataFrame) -> str:
     """What a chart of this table shows, of how many articles and stories, and what its intervals are."""
     if table.empty:
         return "No data for this selection."
     spec = summary_of(table)
+    counted = counted_alone(table, spec)
+    if counted:
+        return f"{ALONE_MEANS[counted].capitalize()}. One article is a share of nothing, and has no interval."
     value = spec.value.replace("articles", "stories") if table.unit.iloc[0] == "stories" else spec.value
     parts = [f"{value[0].upper()}{value[1:]}.", _sample(table)]
     if table.unit.iloc[0] == "stories":
@@ -125,10 +148,33 @@ def describe_chart(table: pd.DataFrame) -> str:
         return "An empty chart: there is nothing to show for this selection."
     spec = summary_of(table)
     known = table.dropna(subset=["value"])
+    if spec.name in ("tone", "trend") and (known.period != "all").any():
+        said = [_describe_series(own, spec) for own in _series_of(known, spec)[:DESCRIBED]]
+        return f"Chart: {spec.value}, by period. {claim(table)}. {'; '.join(said)}."
+    if spec.name == "tone_distribution":
+        known = known[known.sentences > 0]
     said = [_describe_row(row, spec) for row in records(known.head(DESCRIBED))]
     more = len(known) - len(said)
     rest = f"; and {more} more" if more > 0 else ""
     return f"Chart: {spec.value}. {claim(table)}. {'; '.join(said)}{rest}."
+
+
+def _series_of(table: pd.DataFrame, spec: Summary) -> list[pd.DataFrame]:
+    columns = list(dict.fromkeys([spec.key[0], "source"]))
+    return [own.sort_values("period") for _, own in table.groupby(columns, sort=False)]
+
+
+def _describe_series(own: pd.DataFrame, spec: Summary) -> str:
+    """The first and last value of a series, and the highest and lowest where they lie between."""
+    rows = list(records(own))
+    places = {0: "", len(rows) - 1: ""}
+    if len(rows) > 2:
+        places |= {int(own.value.argmax()): ", the highest", int(own.value.argmin()): ", the lowest"}
+    first = rows[0]
+    name = first.entity if "entity" in own else "tone"
+    outlet = f" in {first.source}" if first.source != "all" else ""
+    values = [f"{number(rows[n].value, spec.scale)} {when(rows[n].period)}{places[n]}" for n in sorted(places)]
+    return f"{name}{outlet}: {', '.join(values)}"
 
 
 def _describe_row(row: Any, spec: Summary) -> str:
@@ -136,5 +182,7 @@ def _describe_row(row: Any, spec: Summary) -> str:
     dated = getattr(row, "period", "all") != "all" and label != period_label(row.period)
     period = f" in {period_label(row.period)}" if dated else ""
     outlet = f" in {row.source}" if getattr(row, "source", "all") not in ("all", label) else ""
+    if counted := ALONE.get(spec.name, "") if row.n_articles == 1 else "":
+        return f"{label} {getattr(row, counted):.4g}"
     interval = f" ({number(row.low, spec.scale)} to {number(row.high, spec.scale)})" if pd.notna(row.low) else ""
     return f"{label}{outlet}{period} {number(row.value, spec.scale)}{interval}"
