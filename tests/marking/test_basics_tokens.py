@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.marking.language import split_words
 from analysis.marking.sentences import find_sentences
 from analysis.marking.tokens import find_tokens, tokenize
 from analysis.settings import Settings
@@ -88,3 +89,22 @@ def test_tokens_cover_every_character_but_whitespace_in_order(sentence: str) -> 
         covered += list(range(start, end))
         last = end
     assert covered == [i for i, c in enumerate(sentence) if not c.isspace()]
+
+
+@given(st.text(alphabet="ab A'\"`“”.,:;-–—…!?()[]{}<> \n5%@&«»", max_size=40))
+@settings(max_examples=400, deadline=None)
+def test_words_are_those_of_nltk_for_the_whole_sentence(sentence: str) -> None:
+    from nltk.tokenize.destructive import NLTKWordTokenizer
+
+    quotes = str.maketrans({'"': "Q", "`": "Q", "'": "Q"})
+    whole = [token.translate(quotes).replace("QQ", "Q") for token in NLTKWordTokenizer().tokenize(sentence)]
+    assert [sentence[a:b].translate(quotes).replace("QQ", "Q") for a, b in split_words(sentence)] == whole
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Cannot, gonna; they wanna go", "Lemme see 'tis, d'ye know", "Gimme 'em. I gotta."]
+)
+def test_contractions_are_cut_as_nltk_cuts_them(sentence: str) -> None:
+    from nltk.tokenize.destructive import NLTKWordTokenizer
+
+    assert [sentence[a:b] for a, b in split_words(sentence)] == NLTKWordTokenizer().tokenize(sentence)
