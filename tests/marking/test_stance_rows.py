@@ -35,8 +35,6 @@ def test_possessive_pronouns_become_possessive_names_or_names() -> None:
 def test_fill() -> None:
     names = iter(["the union", "Sarvia"])
     row = fill("{A} [thanked|thanked] {T}.", 2, lambda _: next(names), random.Random(1))
-        "{A} [thanked|thanked] {T}.", 2, lambda _, names=iter(["the union", "Sarvia"]): next(names), random.Random(1)
-    )
     assert row == Row("The union thanked Sarvia.", 18, 24, 2)
 
 
