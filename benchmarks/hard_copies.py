@@ -150,7 +150,12 @@ def scale_articles(n: int) -> pd.DataFrame:
 @click.command(help=__doc__)
 @click.option("--stories", default=200, help="How many events to write.")
 @click.option("--scale", default=0, help="Time a corpus of this many articles.")
-def main(stories: int, scale: int) -> None:
+def command(stories: int, scale: int) -> None:
+    main(stories, scale)
+
+
+def main(stories: int = 200, scale: int = 10_000) -> None:
+    """Print how well copies are told from what is none, and the time that a corpus of `scale` articles takes."""
     rows = hard_rows(stories)
     predictions = duplicates.predict(rows)
     for metric, value, n in duplicates.score(rows, predictions):
@@ -178,4 +183,4 @@ def time_scale(articles: pd.DataFrame) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    command()

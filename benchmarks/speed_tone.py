@@ -50,7 +50,12 @@ def timed(score: Callable[[str], Any], sentences: Sequence[str]) -> tuple[float,
 @click.command(help=__doc__)
 @click.option("--sentences", "path", type=click.Path(path_type=Path, exists=True), help="Sentences to score.")
 @click.option("--rounds", default=5, show_default=True, help="How often each engine scores them.")
-def main(path: Path | None, rounds: int) -> None:
+def command(path: Path | None, rounds: int) -> None:
+    sys.exit(1 if main(path, rounds) else 0)
+
+
+def main(path: Path | None = None, rounds: int = 5) -> int:
+    """Print speeds and ratios; how many values differ from the package's."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     from analysis.marking.newstone import score_news
@@ -75,8 +80,8 @@ def main(path: Path | None, rounds: int) -> None:
     given = [(s["neg"], s["neu"], s["pos"], s["compound"]) for s in scores["package"]]
     differ = sum(one != tuple(other) for one, other in zip(given, scores["vader"], strict=True))
     click.echo(f"{differ} of {len(sentences)} sentences differ from the package")
-    sys.exit(1 if differ else 0)
+    return differ
 
 
 if __name__ == "__main__":
-    main()
+    command()

@@ -13,7 +13,7 @@ from analysis.marking.language import split_words
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
-VERSION = "1"
+VERSION = "2"
 
 ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”«»]+[\w/]|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w|(?<!\w)@\w{2,}"

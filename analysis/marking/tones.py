@@ -19,7 +19,7 @@ from analysis.marking.weighed import Span, Weighed
 from analysis.settings import Settings
 from analysis.tables import PARTS_COUNTED, conform, empty
 
-VERSION = "2"
+VERSION = "3"
 RESOURCES = (
     "vader_lexicon.csv",
     "vader_rules.csv",
