@@ -7,12 +7,12 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.marking import gazetteer, name_lists, offices, people, similarity
+from analysis.marking import gazetteer, name_lists, offices, person_links, similarity
 from analysis.marking.article_clusters import Cluster, gather_clusters
 from analysis.marking.clusters import words_of
 from analysis.marking.firms import link_firms
 from analysis.marking.offices import read_terms
-from analysis.marking.people import Sighting, domain_of, link_people
+from analysis.marking.person_links import Sighting, domain_of, link_people
 from analysis.marking.retyping import retype
 from analysis.marking.spelling import slug
 from analysis.marking.titles import Role, country_said, roles_of
@@ -25,7 +25,7 @@ RESOURCES = (
     *name_lists.RESOURCES,
     *similarity.RESOURCES,
     *offices.RESOURCES,
-    *people.RESOURCES,
+    *person_links.RESOURCES,
 )
 PREFIX = {
     "PERSON": "person",
@@ -48,7 +48,7 @@ def link_entities(articles: pd.DataFrame, mentions: pd.DataFrame, settings: Sett
     """Entities, one row per (article_id, cluster), with an `entity_id` that is the same from run to run.
 
     Countries and the organisations of the gazetteer are known by name; people are one where full name and role agree
-    (see `people`); other organisations where their names do (see `firms`). The label is decided over all articles.
+    (see `person_links`); other organisations where their names do (see `firms`). Labels are decided over all articles.
     """
     if mentions.empty:
         return empty("entities")

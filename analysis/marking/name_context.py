@@ -5,24 +5,41 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import log2
 
-from analysis.marking.name_lists import title_before, words_for
+from analysis.marking.name_lists import titles, words_for
 from analysis.marking.spans import Span
 
 PERSON, ORG, PLACE, GROUP, OTHER = "PERSON", "ORG", "PLACE", "NORP", "OTHER"
 BEFORE, AFTER = 36, 48  # characters of context that the rules look at
 
-SIDES = (
-    "[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Dd]owntown|[Uu]pstate"
+IN = frozenset({"in", "near", "outside", "across", "throughout", "around", "within"})
+TO = frozenset({"from", "to", "into", "toward", "towards", "via"})
+JOINING = frozenset({"of", "for", "in", "at", "with", "by"})
+SIDES = frozenset(
+    {"north", "south", "east", "west", "central", "northern", "southern", "eastern", "western", "downtown", "upstate"}
+    | {"northeastern", "northwestern", "southeastern", "southwestern"}
 )
-REGIONS = "city|town|village|province|region|state|island|port|capital|district|county|suburb|area|coast|border"
-PEOPLE_OF = "residents?|mayor|governor|people"
-PEOPLE_AT = (
-    "representatives?|employees?|customers|analysts?|economists?|strategists?|professor|lawyers?|executives?|trader"
-    "|manager|partner|fellow|researcher|consultant|editor|chief executive|CEO|chairman|founder|owner"
+REGIONS = frozenset(
+    {"city", "town", "village", "province", "region", "state", "island", "port", "capital", "district", "county"}
+    | {"suburb", "area", "coast", "border", "resident", "residents", "mayor", "governor", "people"}
 )
-PARTS_OF = "shares|stock|stake|unit|subsidiary|acquisition|takeover|points|goals"
+PEOPLE_AT = frozenset(
+    {"representative", "representatives", "employee", "employees", "customers", "analyst", "analysts", "economist"}
+    | {"economists", "strategist", "strategists", "professor", "lawyer", "lawyers", "executive", "executives", "trader"}
+    | {"manager", "partner", "fellow", "researcher", "consultant", "editor", "CEO", "chairman", "founder", "owner"}
+    | {"shares", "stock", "stake", "unit", "subsidiary", "acquisition", "takeover", "points", "goals", "spokesman"}
+    | {"spokeswoman", "spokesperson", "spokespeople"}
+)
+VESSELS = frozenset(
+    {"ferry", "ship", "vessel", "tanker", "frigate", "submarine", "yacht", "trawler", "icebreaker", "satellite"}
+    | {"typhoon", "hurricane", "cyclone", "storm"}
+)
+SITES = (
+    "crossing|junction|terminal|station|port|airport|border|checkpoint|district|province|region|city|town|village|county"
+    "|valley|river|lake|mountains?|desert|peninsula|coast|island|corridor|highway"
+)
 FIRM_HAS = (
     "[Cc]hief [Ee]xecutive|CEO|[Cc]hairman|spokes(?:man|woman|person)|shares|stock|employees|subsidiary|unit"
     "|executives?|lawyers|officials?|board|customers|analysts?|economists?"
@@ -30,8 +47,8 @@ FIRM_HAS = (
 SAYING = "said|says|told|added|wrote|noted|argued|admitted|insisted|tweeted|recalled|explained|replied|joked|testified"
 FIRM_DOES = (
     "surged|rose|fell|dropped|gained|slid|jumped|climbed|tumbled|reported|posted|announced|sued|filed|agreed to"
-    "|plans to|launched|acquired|bought|sold|did not immediately|did not respond|declined to|employs|operates"
-    "|owns|raised its"
+    "|plans to|launched|acquired|bought|sold|did not immediately|did not respond|declined to|employs|operates|owns"
+    "|raised its"
 )
 TEAM_DOES = (
     "beat|defeated|won|lost|led|leads|trailed|scored|hosts?|hosted|improved|fell|visits?|faces?|plays?|played|advanced"
@@ -39,24 +56,6 @@ TEAM_DOES = (
 )
 RELATIVES = "wife|husband|son|daughter|lawyer|family"
 
-SITES = (
-    "crossing|junction|terminal|station|port|airport|border|checkpoint|district|province|region|city|town|village|county"
-    "|valley|river|lake|mountains?|desert|peninsula|coast|island|corridor|highway"
-)
-VESSELS = (
-    "ferry|ship|vessel|tanker|frigate|submarine|yacht|trawler|icebreaker|satellite|typhoon|hurricane|cyclone|storm"
-)
-
-BEFORE_PATTERNS = (
-    ("in", re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|[Ww]ithin)\s(?:the\s)?$")),
-    ("to", re.compile(r"\b(?:[Ff]rom|[Tt]o|[Ii]nto|[Tt]owards?|[Vv]ia)\s(?:the\s)?$")),
-    ("at", re.compile(r"\b[Aa]t\s(?:the\s)?$")),
-    ("vessel", re.compile(rf"\b(?:{VESSELS})\s$")),
-    ("source", re.compile(r"(?:^|\n)[Ss]ource: (?:the )?$")),
-    ("side", re.compile(rf"\b(?:{SIDES}|(?:north|south)(?:east|west)ern)\s$")),
-    ("place of", re.compile(rf"\b(?:{REGIONS}|{PEOPLE_OF})\s(?:of\s)?(?:the\s)?$")),
-    ("for firm", re.compile(rf"\b(?:spokes\w+|{PEOPLE_AT}|{PARTS_OF}) (?:of|for|in|at|with|by) (?:the )?$")),
-)
 AFTER_PATTERNS = (
     ("says", re.compile(rf",? (?:{SAYING})\b")),
     ("age", re.compile(r", (?:aged )?\d{1,2}[,. ]")),
@@ -70,7 +69,6 @@ AFTER_PATTERNS = (
 )
 DESCRIBED = re.compile(r", (?:which|a|an|the|one of the|whose)\b([^,.;]{0,60})")
 DATELINE_END = re.compile(r"\) ?[-–—]")
-LAST_WORD = re.compile(r"([\w-]+) $")
 WORD = re.compile(r"[\w-]+")
 TEAM = re.compile(rf" (?:{TEAM_DOES})\b|,? \(\d+-\d+| \d+, ")
 OPPONENT = re.compile(
@@ -106,26 +104,51 @@ WEIGHTS = {
     "team": ((ORG, 2.5),),
 }
 
-OF_SPORT = (
-    "coach|playoffs?|quarterback|touchdowns?|rebounds|innings?|wickets?|midfielder|striker|goalkeeper|semi-?finals?"
-    "|quarter-?finals?|halftime|half-time|first half|second half|kick-?off|teammates?|free throws|field goals?"
-    r"|three-pointers?|yards|assists|home run|goalless|penalty shootout|podium|laps|unbeaten|grand final|best-of-\w+"
-    "|knockout|relegation|premiership|scorers?|fly-half|prop|try|tries|birdies?|bogeys?|set points?|match points?"
-    "|tie-?break"
+OF_SPORT = frozenset(
+    {
+        "coach",
+        "playoff",
+        "playoffs",
+        "quarterback",
+        "touchdown",
+        "touchdowns",
+        "rebounds",
+        "inning",
+        "innings",
+        "wicket",
+    }
+    | {"wickets", "midfielder", "striker", "goalkeeper", "semifinal", "semi-final", "semifinals", "semi-finals"}
+    | {
+        "quarterfinal",
+        "quarter-final",
+        "quarterfinals",
+        "quarter-finals",
+        "halftime",
+        "half-time",
+        "kickoff",
+        "kick-off",
+    }
+    | {"teammate", "teammates", "yards", "assists", "goalless", "podium", "laps", "unbeaten", "knockout", "relegation"}
+    | {"premiership", "scorer", "scorers", "fly-half", "prop", "try", "tries", "birdie", "birdies", "bogey", "bogeys"}
+    | {"tiebreak", "tie-break", "three-pointer", "three-pointers", "best-of-three", "best-of-five"}
 )
-OFTEN_OF_SPORT = (
-    "season|league|goals?|points|tournament|match|matches|game|games|win|wins|victory|defeat|scored|scoring|players?"
-    "|teams?|champions?|championship|title|cup|race|fixtures?|defensive|offensive|squad|stadium|fans|round|draw"
-    "|injury|ball"
+SPORT_PHRASES = ("first half", "second half", "free throw", "field goal", "home run", "penalty shootout", "grand final")
+OFTEN_OF_SPORT = frozenset(
+    {"season", "league", "goal", "goals", "points", "tournament", "match", "matches", "game", "games", "win", "wins"}
+    | {"victory", "defeat", "scored", "scoring", "player", "players", "team", "teams", "champion", "champions"}
+    | {"championship", "title", "cup", "race", "fixture", "fixtures", "defensive", "offensive", "squad", "stadium"}
+    | {"fans", "round", "draw", "injury", "ball", "set point", "match point"}
 )
-SPORT = re.compile(rf"\b(?:{OF_SPORT})\b")
-SPORTING = re.compile(rf"\b(?:{OFTEN_OF_SPORT})\b")
+SMALL = re.compile(r"(?<![\w-])[a-z][a-z-]+")
 SPORT_SCORE = 8  # different words of sport, those that are of nothing else counted double, in an article about sport
 
 
+@lru_cache(maxsize=16)
 def is_about_sport(text: str) -> bool:
     """Whether an article is about sport, where cities and nicknames are teams."""
-    return 2 * len(set(SPORT.findall(text))) + len(set(SPORTING.findall(text))) >= SPORT_SCORE
+    words = set(SMALL.findall(text))
+    score = 2 * len(words & OF_SPORT) + len(words & OFTEN_OF_SPORT)
+    return score >= SPORT_SCORE or score + 2 * sum(phrase in text for phrase in SPORT_PHRASES) >= SPORT_SCORE
 
 
 def see_context(text: str, mentions: Sequence[Span], sport: bool) -> Counter[str]:
@@ -142,26 +165,55 @@ def weigh_context(seen: Counter[str]) -> Iterator[tuple[str, float]]:
 
 def _sightings(text: str, span: Span, sport: bool) -> Iterator[str]:
     before = text[max(0, span.start - BEFORE) : span.start]
-    if title_before().search(before):
-        yield "title"
-    word = LAST_WORD.search(before)
-    if word and word[1] in words_for("role"):
-        yield "role"
-    elif word and word[1] in words_for("firm"):
-        yield "firm before"
+    yield from _before(before)
     if before.endswith("(") and DATELINE_END.match(text, span.end):
         yield "dateline"
     described = DESCRIBED.match(text, span.end)
     if described:
         yield from _description(described[1])
-    for key, pattern in BEFORE_PATTERNS:
-        if pattern.search(before):
-            yield key
     for key, pattern in AFTER_PATTERNS:
         if pattern.match(text, span.end, span.end + AFTER):
             yield key
     if sport and (TEAM.match(text, span.end) or OPPONENT.search(before)):
         yield "team"
+
+
+def _before(before: str) -> Iterator[str]:
+    """What the words right before a name say; `the` between is passed over where it may stand."""
+    if not before.endswith(" "):
+        return
+    if titles().behind(before):
+        yield "title"
+    words = before.split()[-4:]
+    last = words[-1].lstrip("(\"“‘'") if words else ""
+    if last == "Source:":
+        yield "source"
+    if last in words_for("role"):
+        yield "role"
+    elif last in words_for("firm"):
+        yield "firm before"
+    if last in VESSELS:
+        yield "vessel"
+    if last.lower() in SIDES:
+        yield "side"
+    if last.lower() == "the":
+        words = words[:-1]
+    yield from _placed(words)
+
+
+def _placed(words: list[str]) -> Iterator[str]:
+    last = words[-1].lower() if words else ""
+    prior = words[-2] if len(words) > 1 else ""
+    if last in IN:
+        yield "in"
+    elif last in TO:
+        yield "to"
+    elif last == "at":
+        yield "at"
+    if last in REGIONS or (last == "of" and prior in REGIONS):
+        yield "place of"
+    if last in JOINING and prior in PEOPLE_AT:
+        yield "for firm"
 
 
 def _description(words: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from analysis.marking.phrases import Phrases
 from analysis.marking.similarity import key_of
 from analysis.marking.spelling import slug
 from analysis.resources import resource_rows
@@ -80,9 +81,9 @@ def title_words() -> frozenset[str]:
 
 
 @cache
-def title_before() -> re.Pattern[str]:
-    """A title right before a name (to be searched at the end of what stands before it)."""
-    return re.compile(r"(?:^|[\s(\"“‘'–—-])(?:" + _alternatives(title_words()) + r")\s$")
+def titles() -> Phrases:
+    """The titles that stand before names."""
+    return Phrases(title_words())
 
 
 @cache

@@ -9,7 +9,7 @@ from analysis.marking.engines import Found
 from analysis.marking.gazetteer import Hit
 from analysis.marking.name_bounds import bound_spans
 from analysis.marking.name_joins import join_hits
-from analysis.marking.name_lists import is_first_name, listed_names, title_before, words_for
+from analysis.marking.name_lists import is_first_name, listed_names, titles, words_for
 from analysis.marking.name_search import find_candidates, find_further, find_patterned
 from analysis.marking.name_types import type_candidates, type_spans
 from analysis.marking.spans import Span
@@ -18,7 +18,6 @@ OFFICE_TAIL = re.compile(r"(?:Secretary|Secretaries|Minister|Ministers|Head|Depa
 KEPT = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"})
 QUOTED = re.compile(r"[“”\"]|‘")
 SENTENCE_START = re.compile(r"(?:^|[\n.!?:•*]\s*[\"“‘']?|^[\"“‘'])$")
-COMMON_SHARE = 1  # times that a word also stands in small letters in the article
 
 
 def mend_spans(text: str, found: Sequence[Found], hits: Sequence[Hit]) -> list[Span]:
@@ -67,7 +66,7 @@ def _common_word(text: str, surface: str, before: str) -> bool:
     """A lone word at the start of a sentence that nothing else shows to be a name."""
     if is_first_name(surface) or surface in listed_names() or not surface[1:].islower():
         return False
-    if title_before().search(before) or not SENTENCE_START.search(before):
+    if titles().behind(before) or not SENTENCE_START.search(before):
         return False
     return len(re.findall(rf"(?<![\w-]){re.escape(surface)}(?![\w-])", text)) == 1
 

@@ -13,10 +13,11 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.marking.gazetteer import look_up
+from analysis.marking.phrases import Phrases
 from analysis.marking.spans import Span, uncovered
 from analysis.resources import resource_rows
 
-BEFORE, AFTER = 60, 60
+BEFORE = 60  # characters before a name in which its title stands
 ROLES = ("office", "military", "work", "clergy", "noble")  # kinds of titles that say what somebody does
 LOWER_RANK = ("vice", "deputy", "former", "first", "acting", "assistant", "ex")
 OWNER_BEFORE = re.compile(r"((?:[A-Z][\w.’'-]*\s){0,3}[A-Z][\w.-]*)(?:['’]s)?\s(?:former\s|new\s|then\s)?$")
@@ -25,6 +26,9 @@ ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s(?:former\s|new\s)?$")
 OFFICE = re.compile(
     r"^(?:(?:vice[ -]|deputy )?president|(?:[\w ]+ )?minister|premier|chancellor|secretary of state"
     r"|(?:foreign|home) secretary|ambassador|speaker)$"
+)
+APPOSED = re.compile(
+    r",? (?:is |was |as )?(?:the |a )?(?:[A-Z][\w.]*(?:['’]s)? |former |country['’]s |nation['’]s ){0,4}?(?=[A-Za-z])"
 )
 NAME_AFTER = re.compile(r" +(?:[A-Z]|of\b|for\b|in charge\b)")
 
@@ -49,15 +53,14 @@ def find_titles(text: str, spans: Sequence[Span], clusters: Sequence[int]) -> li
     sketches = [Sketch(c, role) for s, c in people for role in roles_of(text, s.start, s.end)]
     free = uncovered(text, spans)
     found: list[tuple[Span, int | Role]] = []
-    for match in _title().finditer(text):
-        start, end = match.span()
+    for start, end in _titles(("office",)).find(text):
         named = NAME_AFTER.match(text, end) and not OWNER_AFTER.match(text, end)
         if named or not free.holds(start, end):
             continue
         country = country_said(text, start, end)
         if country is None and not ARTICLE_BEFORE.search(text[max(0, start - 16) : start]):
             continue
-        role = Role(" ".join(match[0].lower().split()), country)
+        role = Role(text[start:end].lower(), country)
         holder = _holder(role, sketches)
         if holder is not None or (country and OFFICE.search(role.title) and not _fitting(role, sketches)):
             found.append((Span(start, end, "PERSON", "title"), role if holder is None else holder))
@@ -66,14 +69,14 @@ def find_titles(text: str, spans: Sequence[Span], clusters: Sequence[int]) -> li
 
 def roles_of(text: str, start: int, end: int) -> Iterator[Role]:
     """Roles said of the person named at `[start, end)`: the title before the name, the apposition behind it."""
-    before = _title_before().search(text[max(0, start - BEFORE) : start])
+    before = _titles(ROLES).behind(text[max(0, start - BEFORE) : start])
     if before:
-        at = max(0, start - BEFORE) + before.start(1)
-        country = country_said(text, at, at + len(before[1])) or _country_behind(text, end)
-        yield Role(" ".join(before[1].lower().split()), country)
-    after = _title_after().match(text, end, end + AFTER)
-    if after:
-        yield Role(" ".join(after[1].lower().split()), country_said(text, after.start(1), after.end(1)))
+        at = text.rfind(before, 0, start)
+        yield Role(before.lower(), country_said(text, at, at + len(before)) or _country_behind(text, end))
+    apposed = APPOSED.match(text, end)
+    until = _titles(ROLES).at(text, apposed.end()) if apposed else 0
+    if apposed and until:
+        yield Role(text[apposed.end() : until].lower(), country_said(text, apposed.end(), until))
 
 
 def country_said(text: str, start: int, end: int) -> str | None:
@@ -119,24 +122,7 @@ def _fits(asked: Role, said: Role) -> bool:
 
 
 @cache
-def _titles(kinds: tuple[str, ...]) -> str:
+def _titles(kinds: tuple[str, ...]) -> Phrases:
     rows = [row for row in resource_rows("titles.csv") if row["kind"] in kinds and "." not in row["title"]]
     titles = {row["title"] for row in rows}
-    forms = titles | {t.lower() for t in titles if not t.isupper()}
-    return "|".join(re.escape(t) for t in sorted(forms, key=lambda t: (-len(t), t)))
-
-
-@cache
-def _title() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_titles(('office',))})(?![\w-])")
-
-
-@cache
-def _title_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])({_titles(ROLES)})\s$")
-
-
-@cache
-def _title_after() -> re.Pattern[str]:
-    owner = r"(?:[A-Z][\w.]*(?:['’]s)? |former |country['’]s |nation['’]s )*"
-    return re.compile(rf",? (?:is |was |as )?(?:the |a )?{owner}({_titles(ROLES)})(?![\w-])")
+    return Phrases(titles | {t.lower() for t in titles if not t.isupper()})

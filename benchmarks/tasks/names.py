@@ -39,8 +39,8 @@ def score(gold: list[dict[str, Any]], predictions: list[dict[str, Any]]) -> list
         n += len(spans)
     p, r = precision / max(1, n), recall / max(1, n)
     return [
-        ("pair_precision", 100 * right / given if given else 0.0, wanted),
-        ("pair_recall", 100 * right / wanted if wanted else 0.0, wanted),
-        ("pair_f1", 100 * 2 * right / (given + wanted) if right else 0.0, wanted),
+        ("pair_precision", 100 * right / given if given else 0.0, n),
+        ("pair_recall", 100 * right / wanted if wanted else 0.0, n),
+        ("pair_f1", 100 * 2 * right / (given + wanted) if right else 0.0, n),
         ("b3_f1", 100 * 2 * p * r / (p + r) if p + r else 0.0, n),
     ]

@@ -1,0 +1,269 @@
+"""People across articles: who is the same, by full name, spelling and role; namesakes apart; never by surname alone."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from analysis.marking.gazetteer import country_name
+from analysis.marking.offices import Term, holder_of
+from analysis.marking.similarity import key_of, same_full_name, same_word
+from analysis.marking.spelling import slug
+from analysis.marking.titles import Role
+from analysis.resources import resource_rows
+
+RESOURCES = ("role_domains.csv",)
+APART = {  # fields of life that one person seldom shares, unless an article says so
+    ("sport", "politics"),
+    ("sport", "security"),
+    ("sport", "law"),
+    ("sport", "science"),
+    ("sport", "faith"),
+    ("sport", "culture"),
+    ("culture", "security"),
+    ("culture", "faith"),
+}
+NEAR, FAR = 45, 183  # days within which a named holder of an office is taken for its holder, or at least asked about
+COUNTRIES_IN_COMMON = 2  # how many of a person's usual countries are looked for beside a lone surname
+
+
+@dataclass
+class Sighting:
+    """A person in one article: a cluster, its names in plain words, what the article says of them."""
+
+    article_id: str
+    cluster: int
+    names: Counter[tuple[str, ...]]  # words of each name -> mentions
+    displays: dict[tuple[str, ...], str]  # words -> the name as printed
+    roles: set[Role] = field(default_factory=set)
+    domains: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    company: set[str] = field(default_factory=set)  # other people and organisations of the article
+    day: date | None = None
+    office: Role | None = None  # set where only the office is named
+
+    @property
+    def full(self) -> tuple[str, ...]:
+        return max(self.names, key=lambda n: (len(n), self.names[n], n), default=())
+
+
+@dataclass
+class Person:
+    """People of one name, over all articles."""
+
+    names: Counter[tuple[str, ...]] = field(default_factory=Counter)  # full name -> articles
+    displays: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
+    sightings: list[Sighting] = field(default_factory=list)
+    suffix: str = ""
+
+    @property
+    def canonical(self) -> tuple[str, ...]:
+        return max(self.names, key=lambda n: (self.names[n], len(" ".join(n)), n))
+
+    @property
+    def entity_id(self) -> str:
+        return f"person:{slug(' '.join(self.canonical))}{self.suffix}"
+
+    @property
+    def display(self) -> str:
+        shown = self.displays[self.canonical]
+        return max(shown, key=lambda d: (not d.isupper(), shown[d], d))
+
+    def add(self, sighting: Sighting) -> None:
+        self.sightings.append(sighting)
+        for words in sighting.names:
+            if len(words) > 1 or len(sighting.full) < 2:
+                self.names[words] += 1
+                self.displays.setdefault(words, Counter())[sighting.displays[words]] += 1
+
+
+def link_people(sightings: Sequence[Sighting], terms: tuple[Term, ...]) -> dict[tuple[str, int], tuple[str, str]]:
+    """(article_id, cluster) -> (entity_id, name) of every person; the order of the articles does not matter."""
+    ordered = sorted(sightings, key=lambda s: (s.article_id, s.cluster))
+    people = [p for group in _same_names([s for s in ordered if len(s.full) > 1]) for p in _namesakes(group)]
+    linked = {(s.article_id, s.cluster): (p.entity_id, p.display) for p in people for s in p.sightings}
+    by_surname: dict[str, list[Person]] = defaultdict(list)
+    for person in people:
+        by_surname[block_of(person.canonical[-1])].append(person)
+    lone: dict[str, list[Sighting]] = defaultdict(list)
+    for sighting in ordered:
+        key = (sighting.article_id, sighting.cluster)
+        if key in linked:
+            continue
+        if sighting.office:
+            linked[key] = _by_office(sighting, sighting.office, people, terms)
+        elif somebody := _by_surname(sighting, by_surname, terms):
+            linked[key] = somebody
+        else:
+            lone[" ".join(sighting.full)].append(sighting)
+    for sightings_of_name in lone.values():
+        linked.update(_lone(sightings_of_name))
+    return linked
+
+
+def block_of(surname: str) -> str:
+    """What spellings of one surname share: the first letter and the firm consonants of its key."""
+    key = key_of(surname) or surname
+    return key[0] + "".join(c for c in key[1:] if c not in "aeiouh")
+
+
+@cache
+def domain_of(title: str) -> str | None:
+    """The field of life of a role such as `foreign minister`; None where its last word is in no list."""
+    return _domains().get(title.split()[-1]) if title else None
+
+
+@cache
+def _domains() -> dict[str, str]:
+    return {role: row["domain"] for row in resource_rows("role_domains.csv") for role in row["roles"].split(";")}
+
+
+def _same_names(sightings: Iterable[Sighting]) -> list[Person]:
+    """Sightings grouped by full name; spellings of one name fall together, an initial only where one name fits it."""
+    by_name: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
+    for sighting in sightings:
+        by_name[sighting.full].append(sighting)
+    blocks: dict[str, list[Person]] = defaultdict(list)
+    for name in sorted(by_name, key=lambda n: (len(n[0]) == 1, -len(by_name[n]), n)):
+        block = blocks[block_of(name[-1])]
+        fitting = [p for p in block if any(same_full_name(name, other) for other in p.names if len(other) > 1)]
+        if len(fitting) != 1:
+            fitting = [Person()]
+            block += fitting
+        for sighting in by_name[name]:
+            fitting[0].add(sighting)
+    return [person for block in blocks.values() for person in block]
+
+
+def _namesakes(person: Person) -> list[Person]:
+    """One person, or several of one name whose fields of life lie apart and whose articles share no company."""
+    parts: list[tuple[set[str], set[str], list[Sighting]]] = []
+    silent = []
+    for sighting in person.sightings:
+        if not sighting.domains:
+            silent.append(sighting)
+            continue
+        joined = [p for p in parts if not _apart(p[0], sighting.domains) or p[1] & sighting.company]
+        domains, company, members = set(sighting.domains), set(sighting.company), [sighting]
+        for part in joined:
+            domains |= part[0]
+            company |= part[1]
+            members += part[2]
+            parts.remove(part)
+        parts.append((domains, company, members))
+    if len(parts) < 2:
+        return [person]
+    split = [_part(members, "~" + "-".join(sorted(domains))) for domains, _, members in parts]
+    return [*split, *([_part(silent, "")] if silent else [])]
+
+
+def _part(sightings: list[Sighting], suffix: str) -> Person:
+    person = Person(suffix=suffix)
+    for sighting in sightings:
+        person.add(sighting)
+    return person
+
+
+def _apart(first: set[str], second: set[str]) -> bool:
+    if first & second:
+        return False
+    return all((a, b) in APART or (b, a) in APART for a in first for b in second)
+
+
+def _by_office(sighting: Sighting, office: Role, people: list[Person], terms: tuple[Term, ...]) -> tuple[str, str]:
+    """Who held an office that day: by the user's list, else by the corpus, else by the shipped example.
+
+    The example is not asked where the corpus names somebody in that office within half a year.
+    """
+    of = office.country or ""
+    if sighting.day:
+        own = holder_of(tuple(t for t in terms if t.own), office.title, of, sighting.day)
+        if own:
+            return _named(own, people)
+        holders = _holders(office, sighting.day, people)
+        near = [p for days, p in holders if days <= NEAR]
+        if near and all(p is near[0] for p in near):
+            return near[0].entity_id, near[0].display
+        shipped = None if holders else holder_of(terms, office.title, of, sighting.day)
+        if shipped:
+            return _named(shipped, people)
+    title = office.title[:1].upper() + office.title[1:]
+    name = country_name(of) if of else "country not said"
+    return f"office:{slug(office.title)}-{of.lower() or 'unknown'}", f"{title} ({name})"
+
+
+def _holders(office: Role, day: date, people: list[Person]) -> list[tuple[int, Person]]:
+    """(days away, person) of the last sighting in that office before the day and the next one behind it."""
+    seen = [
+        ((s.day - day).days, p)
+        for p in people
+        for s in p.sightings
+        if s.day and any(r.title == office.title and r.country in (office.country, None) for r in s.roles)
+    ]
+    before = max((x for x in seen if -FAR <= x[0] <= 0), key=lambda x: (x[0], x[1].entity_id), default=None)
+    after = min((x for x in seen if 0 <= x[0] <= FAR), key=lambda x: (x[0], x[1].entity_id), default=None)
+    return [(abs(days), person) for days, person in filter(None, (before, after))]
+
+
+def _named(holder: str, people: list[Person]) -> tuple[str, str]:
+    """The person of the corpus with this name, or the name itself."""
+    words = tuple(holder.lower().split())
+    fitting = [p for p in people if any(same_full_name(words, name) for name in p.names)]
+    return (fitting[0].entity_id, fitting[0].display) if len(fitting) == 1 else (f"person:{slug(holder)}", holder)
+
+
+def _by_surname(
+    sighting: Sighting, by_surname: dict[str, list[Person]], terms: tuple[Term, ...]
+) -> tuple[str, str] | None:
+    """Whom a lone name means: somebody only if role, office or company say so."""
+    name = sighting.full[-1] if sighting.full else ""
+    people = [p for p in by_surname.get(block_of(name), ()) if same_word(name, p.canonical[-1])] if name else []
+    for role in sorted(sighting.roles, key=str):
+        holder = holder_of(terms, role.title, role.country or "", sighting.day) if sighting.day else None
+        if holder and same_word(name, holder.split()[-1].lower()):
+            return _named(holder, people)
+    fitting = [p for p in people if _agrees(sighting, p)]
+    return (fitting[0].entity_id, fitting[0].display) if len(fitting) == 1 else None
+
+
+def _lone(sightings: list[Sighting]) -> dict[tuple[str, int], tuple[str, str]]:
+    """People known by one name only: one where their articles share company, else a person of each article."""
+    groups: list[tuple[set[str], list[Sighting]]] = []
+    for sighting in sightings:
+        joined = [g for g in groups if g[0] & sighting.company]
+        company, members = set(sighting.company), [sighting]
+        for group in joined:
+            company |= group[0]
+            members += group[1]
+            groups.remove(group)
+        groups.append((company, members))
+    linked = {}
+    for _, members in groups:
+        first = min(members, key=lambda s: (s.article_id, s.cluster))
+        shown = first.displays.get(first.full, "")
+        identity = (f"person:{slug(shown)}@{first.article_id[:8]}", shown)
+        linked.update({(s.article_id, s.cluster): identity for s in members})
+    return linked
+
+
+def _agrees(sighting: Sighting, person: Person) -> bool:
+    roles = {role for s in person.sightings for role in s.roles}
+    if any(_same_role(role, other) for role in sighting.roles for other in roles):
+        return True
+    domains = {d for s in person.sightings for d in s.domains}
+    if sighting.domains and domains and _apart(sighting.domains, domains):
+        return False
+    usual = Counter(c for s in person.sightings for c in s.countries)
+    common = {c for c, n in usual.most_common(COUNTRIES_IN_COMMON) if 2 * n >= len(person.sightings)}
+    company = {c for s in person.sightings for c in s.company}
+    return bool(common & sighting.countries) and bool(company & sighting.company)
+
+
+def _same_role(first: Role, second: Role) -> bool:
+    if first.country and second.country and first.country != second.country:
+        return False
+    long, short = sorted((first.title, second.title), key=len, reverse=True)
+    return long == short or long.endswith(f" {short}")
