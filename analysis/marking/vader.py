@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from analysis.resources import resource_rows
 
+PUNCTUATION = string.punctuation
 REVERSED = -0.74  # factor of a negated valence
 CAPITALS = 0.733  # added for a word in capitals among words that are not
 DISTANCE = (1.0, 0.95, 0.9)  # how much of a booster reaches the word one, two, three places on
@@ -56,9 +57,8 @@ class Vader:
 
     def __init__(self, lexicon: Mapping[str, float]) -> None:
         self.lexicon = dict(lexicon)
-        self._steering = {w for kind in ("booster", "negation", "idiom") for t in _rules(kind) for w in (t, *t.split())}
-        self._steering |= STEERING
-        self._words = _Words(self._word)
+        steering = {w for kind in ("booster", "negation", "idiom") for t in _rules(kind) for w in (t, *t.split())}
+        self._words = _Words(steering | STEERING | set(self.lexicon), self._word)
 
     def score(self, text: str) -> Scores:
         """The scores of the package's `polarity_scores(text)`."""
@@ -82,12 +82,7 @@ class Vader:
         but = next((i for i in marked if words[i][1] == "but"), None)
         return weights if but is None else _contrast(but, weights)
 
-    def _word(self, token: str) -> Word:
-        bare = token.strip(string.punctuation)
-        form = token if len(bare) <= 2 else bare  # two characters or fewer: an emoticon
-        lower = form.lower()
-        if lower not in self._steering and lower not in self.lexicon and "n't" not in lower:
-            return PLAIN_CAPITAL if form.isupper() else PLAIN
+    def _word(self, form: str, lower: str) -> Word:
         boost = _rules("booster").get(lower, 0.0)
         valence = None if boost else self.lexicon.get(lower)
         return Word(
@@ -142,14 +137,22 @@ class Vader:
 
 
 class _Words(dict[str, Word]):
-    """Words already seen; others are made when first asked for."""
+    """Words already seen; others are made when first asked for: plain ones here, at little cost, the rest by `make`."""
 
-    def __init__(self, make: Callable[[str], Word]) -> None:
+    def __init__(self, special: set[str], make: Callable[[str, str], Word]) -> None:
         super().__init__()
+        self._special = special
         self._make = make
 
     def __missing__(self, token: str) -> Word:
-        word = self[token] = self._make(token)
+        bare = token.strip(PUNCTUATION)
+        form = bare if len(bare) > 2 else token  # two characters or fewer: an emoticon
+        lower = form.lower()
+        if lower in self._special or "n't" in lower:
+            word = self._make(form, lower)
+        else:
+            word = PLAIN_CAPITAL if form.isupper() else PLAIN
+        self[token] = word
         return word
 
 
