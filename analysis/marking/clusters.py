@@ -5,85 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.marking.name_lists import strip_title, words_for
 from analysis.marking.spelling import plain
 
 COMPANY_FORMS = frozenset(
-    {
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "ltd",
-        "limited",
-        "plc",
-        "llc",
-        "llp",
-        "lp",
-        "ag",
-        "sa",
-        "se",
-        "nv",
-        "bv",
-        "ab",
-        "asa",
-        "oyj",
-        "gmbh",
-        "kg",
-        "spa",
-        "srl",
-        "jsc",
-        "ojsc",
-        "pjsc",
-        "cjsc",
-        "oao",
-        "ooo",
-        "zao",
-        "ao",
-        "pte",
-        "pty",
-        "kk",
-        "kgaa",
-        "bhd",
-        "tbk",
-        "as",
-        "holding",
-        "holdings",
-        "group",
-    }
+    {"inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "plc", "llc", "llp", "lp"}
+    | {"ag", "sa", "se", "nv", "bv", "ab", "asa", "oyj", "gmbh", "kg", "spa", "srl", "jsc", "ojsc", "pjsc", "cjsc"}
+    | {"oao", "ooo", "zao", "ao", "pte", "pty", "kk", "kgaa", "bhd", "tbk", "as", "holding", "holdings", "group"}
 )
 SMALL = frozenset(
-    {
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "on",
-        "de",
-        "la",
-        "du",
-        "del",
-        "et",
-        "y",
-        "&",
-        "at",
-        "to",
-        "von",
-        "van",
-        "der",
-        "den",
-        "di",
-        "da",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-    }
+    {"of", "the", "and", "for", "in", "on", "de", "la", "du", "del", "et", "y", "&", "at", "to", "von", "van", "der"}
+    | {"den", "di", "da", "al", "el", "bin", "ibn"}
 )
 JUNIOR = frozenset({"jr", "sr", "ii", "iii", "iv"})
 OPENING = re.compile(r"\s*\(\s*")
@@ -105,6 +40,7 @@ KINDS = {
 
 
 SHORTEST_PLURAL = 4
+SAVED = 4  # letters that an acronym saves at least
 
 
 class Name(NamedTuple):
@@ -127,11 +63,9 @@ class Cluster:
     kind: str | None = None  # person, organisation, place or group; None: not known
     country: str | None = None
     names: dict[tuple[str, ...], None] = field(default_factory=dict)
-    surfaces: dict[str, None] = field(default_factory=dict)
-    last: int = -1  # the mention that was put here last
-
-    def longest(self) -> tuple[str, ...]:
-        return max(self.names, key=lambda n: (len(n), n), default=())
+    longest: tuple[str, ...] = ()
+    acronyms: set[str] = field(default_factory=set)  # its names that are acronyms, in capitals
+    initials: set[str] = field(default_factory=set)  # what acronyms of its names would be
 
 
 def cluster_names(names: Sequence[Name], text: str = "") -> list[int]:
@@ -176,6 +110,7 @@ def _explained(names: Sequence[Name], text: str) -> dict[int, int]:
     return explained
 
 
+@lru_cache(maxsize=65536)
 def words_of(surface: str) -> tuple[str, ...]:
     """The words of a name in plain lower-case letters: no article, title, possessive, company form or full stops."""
     text = strip_title(POSSESSIVE.sub("", " ".join(surface.split())))
@@ -240,8 +175,9 @@ def _other_number(words: tuple[str, ...]) -> tuple[str, ...]:
 def _fits(name: Name, words: tuple[str, ...], cluster: Cluster) -> bool:
     if not words:
         return False
-    longest = cluster.longest()
-    if any(_abbreviates(name.surface, other) or _abbreviates(other, name.surface) for other in cluster.surfaces):
+    longest = cluster.longest
+    acronym, initials = acronym_of(name.surface)
+    if acronym in cluster.initials or not cluster.acronyms.isdisjoint(initials):
         return True
     if cluster.entity_id and cluster.entity_id.startswith("country:"):
         return False
@@ -275,15 +211,20 @@ def _short_of_organisation(words: tuple[str, ...], longest: tuple[str, ...]) -> 
     return longest[: len(words)] == words or longest[-len(words) :] == words
 
 
-def _abbreviates(short: str, long: str) -> bool:
-    """Whether `short` is the acronym of `long`: initials of its words, small words counted or not."""
-    short = POSSESSIVE.sub("", short).replace(".", "")
-    if not ACRONYM.fullmatch(short) or len(short) < 2 or len(long) < len(short) + 4:
-        return False
-    words = TOKEN.findall(POSSESSIVE.sub("", long).replace("-", " "))
+@lru_cache(maxsize=65536)
+def acronym_of(surface: str) -> tuple[str, frozenset[str]]:
+    """(the name itself if it is an acronym, in capitals, else nothing; the acronyms that it would have).
+
+    A name of several words has its initials, small words counted or not; they must save four letters at least.
+    """
+    plain_surface = POSSESSIVE.sub("", surface).replace(".", "")
+    acronym = plain_surface.upper() if len(plain_surface) > 1 and ACRONYM.fullmatch(plain_surface) else ""
+    words = TOKEN.findall(POSSESSIVE.sub("", surface).replace("-", " "))
+    if len(words) < 2:
+        return acronym, frozenset()
     everything = "".join(w[0] for w in words).upper()
     large = "".join(w[0] for w in words if w.lower() not in SMALL).upper()
-    return len(words) > 1 and short.upper() in (everything, large)
+    return acronym, frozenset(s for s in (everything, large) if len(s) > 1 and len(surface) >= len(s) + SAVED)
 
 
 def _add(cluster: Cluster, name: Name, words: tuple[str, ...]) -> None:
@@ -292,7 +233,11 @@ def _add(cluster: Cluster, name: Name, words: tuple[str, ...]) -> None:
     cluster.country = cluster.country or name.country
     if words:
         cluster.names[words] = None
-    cluster.surfaces[name.surface] = None
+        cluster.longest = max(cluster.longest, words, key=lambda n: (len(n), n))
+    acronym, initials = acronym_of(name.surface)
+    cluster.initials.update(initials)
+    if acronym:
+        cluster.acronyms.add(acronym)
 
 
 def _renumber(numbers: list[int]) -> list[int]:

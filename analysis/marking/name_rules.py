@@ -68,7 +68,7 @@ def _common_word(text: str, surface: str, before: str) -> bool:
         return False
     if titles().behind(before) or not SENTENCE_START.search(before):
         return False
-    return len(re.findall(rf"(?<![\w-]){re.escape(surface)}(?![\w-])", text)) == 1
+    return text.count(surface) == 1
 
 
 def nest(spans: list[Span]) -> None:

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log1p
 
 from analysis.marking.gazetteer import look_up
@@ -134,6 +135,7 @@ def _weigh(text: str, name: Name, sport: bool) -> None:
         name.weights[kind] += weight
 
 
+@lru_cache(maxsize=4096)
 def _key(surface: str) -> str:
     folded = " ".join(surface.split())
     if folded.isupper() and (len(folded) > LONGEST_ACRONYM or folded.title() in listed_names()):
