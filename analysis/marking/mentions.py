@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 
 import pandas as pd
@@ -18,11 +19,12 @@ from analysis.marking.name_lists import is_first_name
 from analysis.marking.name_rules import mend_spans, nest
 from analysis.marking.spans import Span
 from analysis.marking.titles import Role, find_titles
+from analysis.resources import resource_rows
 from analysis.settings import Settings
 from analysis.tables import conform
 
 VERSION = "1"
-RESOURCES = (*gazetteer.RESOURCES, *name_lists.RESOURCES)
+RESOURCES = (*gazetteer.RESOURCES, *name_lists.RESOURCES, "mention_precision.csv")
 
 
 def fingerprint(settings: Settings) -> str:
@@ -124,10 +126,16 @@ def _rows(
             cluster,
             span.country,
             span.method,
-            None,
+            _precision().get((span.method, span.label)),
             parts[at],
             span.inside,
         )
+
+
+@cache
+def _precision() -> dict[tuple[str, str], float]:
+    """(method, label) -> how often such a mention was right where it was measured."""
+    return {(row["method"], row["label"]): float(row["precision"]) for row in resource_rows("mention_precision.csv")}
 
 
 def cluster_given(text: str, spans: list[tuple[int, int]]) -> list[int]:

@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 
+CARD = {
+    "engine": "rules over given names of unknown kind: surnames, acronyms, gazetteer",
+    "data": "AIDA-CoNLL (Reuters, 1996) and News-Fair articles: given mentions merged within each article",
+    "not_measured": "merging across articles; titles that stand for people; mentions as the engine finds them",
+}
+
+
 def predict(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One row per text: `id` and `mentions`, the given spans as [start, end, cluster]; gold entities are not read."""
     from analysis.marking.mentions import cluster_given
