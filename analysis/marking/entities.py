@@ -19,7 +19,7 @@ from analysis.marking.titles import Role, country_said, roles_of
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
-VERSION = "2"
+VERSION = "3"
 RESOURCES = (
     *gazetteer.RESOURCES,
     *name_lists.RESOURCES,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 CARD = {
     "engine": "rules over given names of unknown kind: surnames, acronyms, gazetteer",
     "data": "AIDA-CoNLL (Reuters, 1996) and News-Fair articles: given mentions merged within each article",
