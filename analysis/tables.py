@@ -170,8 +170,10 @@ QUOTES = Contract(
         "source": Column(STR, "the source as it stands in the text", optional=True),
         "source_form": Column(STR, "name, title, pronoun, collective, nominal or none"),
         "speaker": Column(INT_OR_NONE, "cluster of the speaker among the article's entities", optional=True),
-        "rule": Column(STR, "rule that resolved the speaker", optional=True),
-        "confidence": Column(FLOAT, "measured precision of that rule, 0 to 1", optional=True),
+        "speaker_name": Column(STR, "the fullest name that the article gives the speaker", optional=True),
+        "co_speakers": Column(STR, "clusters of further speakers of the same words, space-separated", optional=True),
+        "rule": Column(STR, "construction of the attribution, a slash, and how the speaker was found", optional=True),
+        "confidence": Column(FLOAT, "measured precision of those rules, 0 to 1; missing where not measured", optional=True),
         "negated": Column(BOOL, 'the cue is negated ("did not say")'),
         "nested_in": Column(INT_OR_NONE, "attribution that contains this one", optional=True),
         "flags": Column(STR, "space-separated: unclosed, continued, floating, headline"),
@@ -229,6 +231,20 @@ STANCES = Contract(
     },
 )
 
+SKETCHES = Contract(
+    "sketches",
+    "article",
+    ("article_id",),
+    {
+        **ARTICLE_ID,
+        "trigrams": Column(INT, "distinct word trigrams of what is compared"),
+        "digest": Column(STR, "the same for texts of the same trigrams; empty without words"),
+        "sketch": Column(STR, "hashes of a fixed sample of the trigrams, base64 of little-endian uint64"),
+        "dateline": Column(STR, "agency that a dateline names", optional=True),
+        "credit": Column(STR, "agency that a credit line names", optional=True),
+    },
+)
+
 STORIES = Contract(
     "stories",
     "article",
@@ -255,6 +271,7 @@ CONTRACTS: dict[str, Contract] = {
         SEGMENTS,
         TONES,
         STANCES,
+        SKETCHES,
         STORIES,
     )
 }

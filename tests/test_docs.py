@@ -17,13 +17,14 @@ import pytest
 import yaml
 
 from analysis.cli import main
-from analysis.resources import resource_json
+from analysis.resources import resource_json, resource_path
 from analysis.settings import Project
 from analysis.tables import CONTRACTS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 TABLES = ROOT / "docs" / "tables.md"
+RESOURCES = ROOT / "docs" / "resources.md"
 MARKS = ("<!-- columns: written by tests/test_docs.py --write -->\n", "<!-- end of columns -->")
 TAIL = {"value", "low", "high", "n_articles", "n_stories", "method"}
 
@@ -54,6 +55,37 @@ def mark_tables() -> str:
             doc = column.doc.replace("|", "\\|")
             parts.append(f"| {name} | {column.dtype} | {doc}{'; may be missing' if column.optional else ''} |")
     return "\n".join(parts) + "\n"
+
+
+def resource_files() -> str:
+    """docs/resources.md, from the first comment of each resource."""
+    lines = [
+        "# Data files",
+        "",
+        "What `analysis/resources/` holds, in the words of the files themselves; each says its source and licence.",
+        "",
+        "| file | what it is |",
+        "|---|---|",
+    ]
+    for path in sorted(resource_path("").glob("*.csv")):
+        comment = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("#").strip()
+        lines.append(f"| {path.name} | {comment.replace('|', '/')} |")
+    lines += [
+        "| summaries.json | The contract of every summary table: grain, key, columns, value, evidence. Ours (MIT). |",
+        "| accuracy.json | Measured accuracy, written by `python -m benchmarks.accuracy --card`. Ours (MIT). |",
+        "| broadsheet.mplstyle | The style of charts. Ours (MIT); colours of Okabe and Ito (2008). |",
+        "| stance/ | The stance model, see [stance-model.md](stance-model.md). |",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def test_resources_page_is_that_of_the_files() -> None:
+    assert RESOURCES.read_text(encoding="utf-8") == resource_files(), "run: python tests/test_docs.py --write"
+
+
+def test_each_resource_says_its_source() -> None:
+    for path in resource_path("").glob("*.csv"):
+        assert path.read_text(encoding="utf-8").startswith("# "), path.name
 
 
 def with_columns(readme: str) -> str:
@@ -153,3 +185,4 @@ def test_python_example_runs(
 if __name__ == "__main__" and "--write" in sys.argv:
     README.write_text(with_columns(README.read_text(encoding="utf-8")), encoding="utf-8")
     TABLES.write_text(mark_tables(), encoding="utf-8")
+    RESOURCES.write_text(resource_files(), encoding="utf-8")

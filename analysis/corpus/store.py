@@ -198,12 +198,12 @@ class Corpus:
             connection.execute(f"CREATE VIEW articles AS {self._scan('articles')}")
             where, values = self._where()
             connection.execute(f"CREATE TABLE selected AS SELECT article_id FROM articles {where}", values)
-            tables = {name: name if name == "articles" else f"({self._scan(name)})" for name in self.current.tables}
+            tables = {n: n if n == "articles" else f"({self._scan(n)})" for n in (*CONTRACTS, "dropped")}
             result: pd.DataFrame = connection.sql(sql.format(**tables)).to_arrow_table().to_pandas()
             return result
 
     def _scan(self, table: str) -> str:
-        paths = [str(self.project.processed / name) for name in self.current.tables[table]]
+        paths = [str(self.project.processed / name) for name in self.current.tables.get(table, [])]
         if not paths:
             return _empty_scan(table)
         scan = f"SELECT * FROM read_parquet({_quoted(paths)}, filename = true)"

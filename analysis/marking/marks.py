@@ -43,10 +43,11 @@ ARTICLE_MARKS = (
     Mark("quotes", "quotes", "find_quotes", ("sentences", "mentions"), model=True),
     Mark("segments", "segments", "find_segments", ("quotes",)),
     Mark("tones", "tones", "score_tones", ("sentences", "mentions", "segments")),
+    Mark("sketches", "sketches", "sketch_articles"),
 )
 
 CORPUS_PASSES = (
-    Mark("stories", "stories", "find_stories"),
+    Mark("stories", "stories", "find_stories", ("sketches",)),
     Mark("entities", "entities", "link_entities", ("mentions",)),
 )
 

@@ -245,3 +245,18 @@ def test_every_character_but_whitespace_stands_in_one_sentence(parts: list[str],
         for place in range(sentence.start, sentence.end):
             covered[place] += 1
     assert all(n == 1 for n, c in zip(covered, text, strict=True) if not c.isspace())
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("KARAGAN. The terminal opened on Monday.", "KARAGAN."),
+        ("Poti, 9 May. The band came late.", "Poti, 9 May."),
+        ("Tbilisi, March 12, 2023. Nobody objected.", "Tbilisi, March 12, 2023."),
+        ("NATO. That was the word.", ""),
+        ("In March 12. Nothing.", ""),
+        ("Paris, 1968. It was a year.", ""),
+    ],
+)
+def test_dateline_that_ends_with_a_full_stop(text: str, dateline: str) -> None:
+    assert text[: dateline_end(text, 0, len(text))] == dateline
