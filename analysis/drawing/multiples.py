@@ -35,6 +35,8 @@ def plot_small_multiples(table: pd.DataFrame, *, colours: Mapping[str, str] | No
             axes = _panels_of_tones(table)
         elif "period" in table and (table.period != "all").any():
             axes = _panels_over_time(table[table.period != "all"], spec, chosen)
+        elif table.source.nunique() == 1:
+            return empty_axes(f"All articles are of one outlet ({table.source.iloc[0]}): there is nothing to compare.")
         else:
             axes = _panels_of_dots(table, spec, chosen)
         set_title(axes[0], claim(table))

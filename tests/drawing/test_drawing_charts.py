@@ -156,6 +156,10 @@ def test_small_multiples_have_one_scale() -> None:
     assert panels[0].get_ylim() == panels[1].get_ylim()
 
 
+def test_one_outlet_is_compared_with_none() -> None:
+    assert "one outlet (Altyn Post)" in texts(plot_small_multiples(TONE.head(1)))[0]
+
+
 def test_a_network_draws_only_what_is_clearly_more_than_chance() -> None:
     axes = plot_network(PAIRS)
     assert len(axes.lines) == 2  # Osh and Baku share as many stories as chance gives
