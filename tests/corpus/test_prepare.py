@@ -10,9 +10,8 @@ import pandas as pd
 import pytest
 
 from analysis import marking
-from analysis.corpus import marked
+from analysis.corpus import marked, packing
 from analysis.corpus.files import read_current
-from analysis.corpus.packing import BATCH_ARTICLES
 from analysis.corpus.prepare import prepare
 from analysis.corpus.store import open_corpus
 from analysis.errors import BusyError, CorpusError, EngineError
@@ -20,7 +19,7 @@ from analysis.settings import Project, Settings
 from analysis.tables import CONTRACTS, check
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "raw"
-MARKS = [m.table for m in (*marking.ARTICLE_MARKS, *marking.CORPUS_PASSES)]
+FEW = 4  # articles in a batch, where a test needs two batches
 
 
 def put(project: Project, name: str, title: str, body: str = "Kazakhstan and Georgia agreed on Monday.") -> None:
@@ -93,8 +92,9 @@ def test_same_article_in_two_files_counts_once_and_is_a_reject(project: Project)
     assert again.rejects.empty
 
 
-def test_same_article_in_two_batches_counts_once(project: Project) -> None:
-    for number in range(BATCH_ARTICLES):
+def test_same_article_in_two_batches_counts_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "BATCH_ARTICLES", FEW)
+    for number in range(FEW):
         put(project, f"m{number:04}.json", f"Article {number}")
     put(project, "z.json", "Article 0")
     prepare(project)
@@ -102,9 +102,9 @@ def test_same_article_in_two_batches_counts_once(project: Project) -> None:
     assert current is not None
     assert len(current.batches) == 2
     corpus = open_corpus(project)
-    assert len(corpus.articles) == BATCH_ARTICLES
+    assert len(corpus.articles) == FEW
     assert not corpus.table("sentences").duplicated(["article_id", "sentence"]).any()
-    assert len(corpus.table("mentions")) == 2 * BATCH_ARTICLES
+    assert len(corpus.table("mentions")) == 2 * FEW
 
 
 def test_changed_engine_marks_again_what_it_affects(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,8 +169,9 @@ def test_nothing_prepared_is_said(project: Project) -> None:
         open_corpus(project)
 
 
-def test_workers_do_not_change_the_result(project: Project, tmp_path: Path) -> None:
-    for number in range(BATCH_ARTICLES + 5):
+def test_workers_do_not_change_the_result(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "BATCH_ARTICLES", FEW)
+    for number in range(FEW + 2):
         put(project, f"m{number:04}.json", f"Article {number}", "Short.")
     prepare(project)
     other = Project(tmp_path / "other", Settings(workers=2))
