@@ -35,7 +35,7 @@ def run(every: str, set_name: str, notify: str, folder: Path | None) -> None:
     """What a scheduler calls: prepare what is new, report on the last whole day, week or month.
 
     Periods that were missed are made up for; reports that stand already are left. The last line of the output is the
-    result as JSON. Exit code 0: all done, 1: something failed or there was nothing to report, 75: another run is at work.
+    result as JSON. Exit codes: 0 all done, 1 something failed or nothing to report, 75 another run is at work.
     """
     from analysis.progress import progress_bar
     from analysis.reporting.scheduled import Steps, exit_code, run_scheduled

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import platform
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from analysis.reporting.pdf import render_pdf
 from analysis.reporting.planning import Job
 from analysis.reporting.style import read_style
 from analysis.reporting.word import render_word
+from analysis.reporting.workers import environment
 from analysis.settings import PROJECT_VARIABLE
 
 LOG = "log.txt"
@@ -43,7 +43,7 @@ def build(job: Job, folder: Path, engine: str, timeout: float, tell: Tell) -> di
         EVIDENCE_VARIABLE: job.evidence,
         "MPLBACKEND": "module://matplotlib_inline.backend_inline" if engine == "standard" else "agg",
     }
-    with _environment(surroundings):
+    with environment(surroundings):
         done = execute_notebook(
             job.notebook,
             job.values,
@@ -119,17 +119,3 @@ def describe(job: Job, document: Document) -> dict[str, Any]:
         "warnings": document.warnings,
         "charts": [f"charts/{b['name']}.svg" for b in document.blocks if b["kind"] == "chart"],
     }
-
-
-@contextlib.contextmanager
-def _environment(values: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

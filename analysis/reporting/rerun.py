@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 from analysis.errors import CallError, ReportError
 from analysis.reporting.building import LOG, build
 from analysis.reporting.charts import SIZE_VARIABLE, SIZES
-from analysis.reporting.execution import CELL_TIMEOUT, warm_up
+from analysis.reporting.execution import CELL_TIMEOUT
 from analysis.reporting.history import differences
 from analysis.reporting.manifest import FILE, hash_files, read_manifest
 from analysis.reporting.planning import Job, Request, plan
@@ -88,7 +87,7 @@ def _job(project: Project, content: dict[str, Any]) -> Job:
 
 
 @contextmanager
-def _built(job: Job) -> Iterator[Path]:
+def _built(job: Job, surroundings: Mapping[str, str] | None = None) -> Iterator[Path]:
     """The report of `job`, made in a folder that is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="broadsheet-"))
     errors: list[Exception] = []
@@ -97,9 +96,8 @@ def _built(job: Job) -> Iterator[Path]:
         errors.extend([event.error] if event.error else [])
 
     try:
-        warm_up()
         engine = "forked" if can_fork() else "standard"
-        task = Task(build, (job, folder, engine, CELL_TIMEOUT), folder / LOG, CELL_TIMEOUT)
+        task = Task(build, (job, folder, engine, CELL_TIMEOUT), folder / LOG, CELL_TIMEOUT, surroundings or {})
         run_tasks([task], watch, at_once=1, fork=can_fork())
         if errors:
             raise errors[0]
@@ -129,23 +127,10 @@ def export_chart(project: Project, chart: str, size: str, target: Path | None = 
         raise CallError(msg)
     written = target or Path(f"{name}-{size}.{kind}")
     job = _job(project, read_manifest(folder)["content"])
-    with _variable(SIZE_VARIABLE, size), _built(job) as again:
+    with _built(job, {SIZE_VARIABLE: size}) as again:
         try:
             shutil.copyfile(again / "charts" / f"{name}.{kind}", written)
         except OSError as error:
             msg = f"cannot write {written}: {error.strerror}"
             raise ReportError(msg) from error
     return written
-
-
-@contextmanager
-def _variable(name: str, value: str) -> Iterator[None]:
-    before = os.environ.get(name)
-    os.environ[name] = value
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = before

@@ -14,7 +14,7 @@ from typing import Any
 from analysis.errors import AnalysisError, CallError, NothingToReport, ReportError
 from analysis.reporting import history, publishing
 from analysis.reporting.building import LOG, build
-from analysis.reporting.execution import CELL_TIMEOUT, warm_up
+from analysis.reporting.execution import CELL_TIMEOUT
 from analysis.reporting.index import write_index
 from analysis.reporting.manifest import is_whole, read_manifest
 from analysis.reporting.planning import Job, Request, plan_all
@@ -172,8 +172,6 @@ class _Run:
                 self._todo.append(number)
         if not self._todo:
             return
-        if can_fork():
-            warm_up()
         engine = self._manner.engine
         if engine == "auto":
             engine = "forked" if can_fork() else "standard"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 from conftest import ARTICLES, FINISH, OPEN, PARAMETERS, SAMPLE, write_corpus
@@ -98,24 +100,37 @@ def test_the_manifest_parts_what_is_the_same_from_what_passes(made):
     assert "host" in run
 
 
-def test_same_inputs_give_the_same_bytes_elsewhere(made, tmp_path):
-    """In another folder, another time zone, another locale, another process with another hash seed."""
-    _, published = made
-    code = (
-        "import sys, json; sys.path.insert(0, sys.argv[2]); import conftest as c; from pathlib import Path\n"
-        "from analysis.reporting import run_report\n"
-        "project = c.write_corpus(Path(sys.argv[1]), c.ARTICLES)\n"
-        "(project.root / 'notebooks' / 'sample.ipynb').write_text(json.dumps(c.notebook(*c.SAMPLE)))\n"
-        "run_report(project, 'sample', {'top': 1}, period='2023-02')\n"
-    )
-    place = {**os.environ, "TZ": "Asia/Almaty", "LC_ALL": "de_DE.UTF-8", "PYTHONHASHSEED": "7", "COLUMNS": "60"}
-    here = os.path.dirname(__file__)
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "other {place}"), here], env=place, check=True)
-    other = tmp_path / "other {place}" / "reports" / "sample" / "2023-02+top-1"
-    for path in sorted(published.folder.rglob("*")):
+TWICE = """
+import sys, json; from pathlib import Path
+sys.path[:0] = sys.argv[2:]
+import conftest as c
+from analysis.reporting import run_report
+project = c.write_corpus(Path(sys.argv[1]), c.ARTICLES)
+(project.root / "notebooks" / "sample.ipynb").write_text(json.dumps(c.notebook(*c.SAMPLE)))
+run_report(project, "sample", {"top": 1}, period="2023-02")
+"""
+
+
+def test_same_inputs_give_the_same_bytes_elsewhere(tmp_path):
+    """In two copies of the package, two folders, time zones, locales, and with two seeds of hashing."""
+    here = Path(__file__).parent
+    places = [
+        ("one", {"TZ": "UTC", "LC_ALL": "C.UTF-8"}),
+        ("other {x}", {"TZ": "Asia/Almaty", "LC_ALL": "de_DE.UTF-8"}),
+    ]
+    source, made = here.parents[1] / "analysis", []
+    for seed, (name, surroundings) in enumerate(places):
+        copy = tmp_path / name / "copy"
+        shutil.copytree(source, copy / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+        source = copy / "analysis"  # a copy of the copy: the package may be worked on while this runs
+        call = [sys.executable, "-c", TWICE, str(tmp_path / name / "desk"), str(copy), str(here)]
+        subprocess.run(call, env={**os.environ, **surroundings, "PYTHONHASHSEED": str(seed)}, check=True)
+        made.append(tmp_path / name / "desk" / "reports" / "sample" / "2023-02+top-1")
+    one, other = made
+    for path in sorted(one.rglob("*")):
         if path.is_file() and path.name != "manifest.json":
-            assert (other / path.relative_to(published.folder)).read_bytes() == path.read_bytes(), path.name
-    assert read_manifest(other)["content"] == read_manifest(published.folder)["content"]
+            assert (other / path.relative_to(one)).read_bytes() == path.read_bytes(), path.name
+    assert read_manifest(one)["content"] == read_manifest(other)["content"]
 
 
 @pytest.mark.parametrize(
