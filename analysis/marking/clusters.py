@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -88,7 +89,7 @@ def cluster_names(names: Sequence[Name], text: str = "") -> list[int]:
             clusters.append(cluster)
             positions[cluster.number] = []
         _add(cluster, names[i], parsed[i])
-        positions[cluster.number].append(i)
+        insort(positions[cluster.number], i)
         placed[i] = cluster
     return _renumber([placed[i].number for i in range(len(names))])
 
@@ -146,8 +147,9 @@ def _home(
 
 
 def _distance(at: list[int], i: int) -> tuple[int, int]:
-    before = [i - p for p in at if p < i]
-    return (0, min(before)) if before else (1, min(p - i for p in at))
+    """How far the nearest of the mentions `at` lies before mention `i`, or else behind it."""
+    n = bisect_left(at, i)
+    return (0, i - at[n - 1]) if n else (1, at[n] - i)
 
 
 def _compatible(name: Name, cluster: Cluster) -> bool:

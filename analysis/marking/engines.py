@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import entry_points
+from itertools import tee
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from analysis.errors import EngineError, SettingsError
@@ -18,6 +19,7 @@ from analysis.settings import Settings
 ENTRY_POINTS = "broadsheet.entity_engines"
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "OTHER")
 NUMERIC = frozenset({"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"})
+LONGEST_PIECE = 30_000  # characters; an article is shorter, but what calls itself one may not be
 ALIASES = {"PER": "PERSON", "MISC": "OTHER"}  # the names that models trained on CoNLL use
 
 
@@ -54,8 +56,26 @@ class SpacyEngine:
 
     def find(self, texts: Iterable[str]) -> Iterator[list[Found]]:
         nlp = load_model(self._settings, parse=False)
-        for doc in run_model(nlp, texts):
-            yield [Found(e.start_char, e.end_char, label_of(e.label_)) for e in doc.ents if e.label_ not in NUMERIC]
+        ahead, behind = tee(texts)
+        docs = run_model(nlp, (piece for text in ahead for _, piece in pieces_of(text)))
+        for text in behind:
+            yield [
+                Found(at + e.start_char, at + e.end_char, label_of(e.label_))
+                for at, _ in pieces_of(text)
+                for e in next(docs).ents
+                if e.label_ not in NUMERIC
+            ]
+
+
+def pieces_of(text: str) -> Iterator[tuple[int, str]]:
+    """(offset, piece) of a text, in pieces that a model can hold: cut behind a line or a space where there is one."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        end = start + LONGEST_PIECE
+        cut = max(text.rfind("\n", start, end), 0) or max(text.rfind(" ", start, end), 0) or end - 1
+        yield start, text[start : cut + 1]
+        start = cut + 1
+    yield start, text[start:]
 
 
 def label_of(label: str) -> str:

@@ -11,6 +11,7 @@ import re
 STRAIGHT = str.maketrans("’‘“”„«»", '\'\'"""""')
 SPACED_HYPHEN = re.compile(r"(?<= )-(?= )")
 WORD = re.compile(r"[A-Z]+(?:'[A-Z]+)?")
+ENDLESS = re.compile(r"\S{300,}")  # no words: encoded data, rows of marks; tokenizers choke on them
 LETTERS = re.compile(r"[^\W\d_]+")
 DATELINE = re.compile(
     r"^[A-Z][A-Z .,/'-]*[A-Z](?=(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)? ?(?:\(|[-–—] ))",
@@ -22,7 +23,7 @@ CAPITAL_SHARE = 0.8  # a line with this share of words in capitals is a line of 
 
 def for_model(text: str) -> str:
     """`text` with plain quotation marks and dashes, and lines and datelines of capitals in title case; same length."""
-    plain = SPACED_HYPHEN.sub("–", text.translate(STRAIGHT))
+    plain = SPACED_HYPHEN.sub("–", ENDLESS.sub(lambda m: " " * len(m[0]), text).translate(STRAIGHT))
     if not any(len(w) > SHORT for w in WORD.findall(plain)):
         return plain
     return "\n".join(_lowered(line) for line in plain.split("\n"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from analysis.marking.gazetteer import Hit
 from analysis.marking.name_lists import is_first_name, listed_names, words_for
 from analysis.marking.name_search import stands_alone
-from analysis.marking.spans import Span, overlaps, uncovered
+from analysis.marking.spans import Span, uncovered
 
 WORD = re.compile(r"\w+")
 KINDS_OF_PLACE = ("facility", "place", "organisation")
@@ -16,13 +17,26 @@ KINDS_OF_PLACE = ("facility", "place", "organisation")
 
 def join_hits(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
     """`spans` with what the gazetteer and the lists know, by start; a country may stand inside a longer name."""
-    spans = [s for s in spans if not _only_countries(text, s, hits)]
+    near = Nearby(hits)
+    spans = [s for s in spans if not _only_countries(text, s, near.over(s.start, s.end))]
     joined = _long_listed(text, spans, hits)
-    for hit in hits:
-        if hit.known.firm:
-            joined = _with_firm(text, joined, hit)
+    joined = _with_firm(text, joined, [h for h in hits if h.known.firm])
     joined = _owned(text, joined, hits)
     return sorted(_short_listed(text, joined, hits), key=lambda s: (s.start, -s.end))
+
+
+class Nearby:
+    """Hits of a text, by start, found by place."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self._hits = hits
+        self._starts = [hit.start for hit in hits]
+        self._longest = max((hit.end - hit.start for hit in hits), default=0)
+
+    def over(self, start: int, end: int) -> list[Hit]:
+        """The hits that have a character in `[start, end)`."""
+        first = bisect_left(self._starts, start - self._longest)
+        return [hit for hit in self._hits[first : bisect_left(self._starts, end)] if hit.end > start]
 
 
 def _only_countries(text: str, span: Span, hits: Sequence[Hit]) -> bool:
@@ -36,26 +50,59 @@ def _only_countries(text: str, span: Span, hits: Sequence[Hit]) -> bool:
 
 def _long_listed(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
     """Listed names of several words take the place of the spans inside them: `French Alps`, `Washington, D.C.`"""
-    for hit in hits:
-        if hit.known.firm or " " not in text[hit.start : hit.end] or not stands_alone(text, hit.start, hit.end):
-            continue
-        touched = [s for s in spans if overlaps(s, hit.start, hit.end)]
-        if all(hit.start <= s.start and s.end <= hit.end for s in touched):
-            spans = [s for s in spans if s not in touched]
-            spans.append(Span(hit.start, hit.end, hit.known.label, "gazetteer"))
-    return spans
+    long_hits = [
+        hit
+        for hit in hits
+        if not hit.known.firm and " " in text[hit.start : hit.end] and stands_alone(text, hit.start, hit.end)
+    ]
+    near = Nearby(long_hits)
+    crossed = {
+        hit
+        for span in spans
+        for hit in near.over(span.start, span.end)
+        if not (hit.start <= span.start and span.end <= hit.end)
+    }
+    taken = [hit for hit in long_hits if hit not in crossed]
+    inner = Nearby(taken)
+    kept = [span for span in spans if not inner.over(span.start, span.end)]
+    return [*kept, *(Span(hit.start, hit.end, hit.known.label, "gazetteer") for hit in taken)]
 
 
-def _with_firm(text: str, spans: list[Span], hit: Hit) -> list[Span]:
-    known = hit.known
-    own = Span(hit.start, hit.end, known.label, "gazetteer", known.country, known.entity_id)
+def _with_firm(text: str, spans: list[Span], hits: Sequence[Hit]) -> list[Span]:
+    """The gazetteer's own names take the place of the spans they meet, unless those say more."""
+    near = Nearby(hits)
     kept = []
     for span in spans:
-        if not overlaps(span, hit.start, hit.end):
+        over = near.over(span.start, span.end)
+        if not over:
             kept.append(span)
-        elif _longer(text, span, hit):
-            kept += [span] if span.method == "gazetteer" else _around(text, span, hit)
-    return [*kept, own]
+        elif all(_longer(text, span, hit) for hit in over):
+            kept += [span] if span.method == "gazetteer" else _around_all(text, span, over)
+    for hit in hits:
+        known = hit.known
+        kept.append(Span(hit.start, hit.end, known.label, "gazetteer", known.country, known.entity_id))
+    return _without_crossing(kept)
+
+
+def _without_crossing(spans: list[Span]) -> list[Span]:
+    """Without what is neither apart from nor inside the span before it."""
+    spans.sort(key=lambda s: (s.start, -s.end))
+    kept: list[Span] = []
+    until = 0
+    for span in spans:
+        if span.start < until < span.end:
+            continue
+        kept.append(span)
+        until = max(until, span.end)
+    return kept
+
+
+def _around_all(text: str, span: Span, hits: Sequence[Hit]) -> list[Span]:
+    """What stays of a model's span around all the known names in it."""
+    left = [span]
+    for hit in hits:
+        left = [s for part in left for s in (_around(text, part, hit) if _longer(text, part, hit) else [part])]
+    return left
 
 
 def _longer(text: str, span: Span, hit: Hit) -> bool:

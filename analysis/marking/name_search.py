@@ -97,7 +97,8 @@ def _patterned(text: str) -> Iterator[tuple[int, int, str]]:
         if sure and _may_be_surname(match[2]):
             yield (*match.span(), "PERSON")
     for match in TITLED.finditer(text):
-        yield (*match.span(1), "PERSON")
+        if not any(word in words_for("junk") for word in match[1].split()):
+            yield (*match.span(1), "PERSON")
 
 
 def _may_be_surname(word: str) -> bool:

@@ -166,7 +166,7 @@ def weigh_name(name: Name, sport: bool = False) -> None:
     words = name.surface.replace(",", "").split()
     weights = name.weights
     listed = listed_names().get(name.surface) or listed_names().get(_key(name.surface))
-    if name.surface in words_for("other"):
+    if name.surface in words_for("other") or " ".join(words[:2]) in words_for("other"):
         weights[OTHER] += 6.0
     if listed:
         team = sport and listed.label == "GPE"
@@ -186,7 +186,7 @@ def _weigh_long(name: Name, words: list[str]) -> None:
     if last in words_for("company"):
         weights[ORG] += 3.0
     if last in words_for("organisation"):
-        weights[ORG] += 2.5
+        weights[ORG] += 2.5 if len(words) == 2 else 3.2
     elif any(w in words_for("organisation") and words[n + 1] in LINKING for n, w in enumerate(words[:-1])):
         weights[ORG] += 2.0
     if last in words_for("facility"):
