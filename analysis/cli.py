@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +208,7 @@ def publish(project: Project, requests: list[Any]) -> None:
     from analysis.progress import progress_bar
     from analysis.reporting.runner import run_reports
 
+    begun = time.monotonic()
     with progress_bar() as progress:
         outcomes = run_reports(project, requests, progress=progress)
     for outcome in outcomes:
@@ -214,7 +216,7 @@ def publish(project: Project, requests: list[Any]) -> None:
             done = outcome.published
             click.echo(f"{outcome.label}: {done.how}, {done.folder / 'report.html'}")
     if any(o.published for o in outcomes):
-        click.echo(f"all reports: {project.reports / 'index.html'}")
+        click.echo(f"all reports: {project.reports / 'index.html'} ({time.monotonic() - begun:.0f} s)")
     failed = [o.error for o in outcomes if o.error]
     for error in failed[:-1]:
         click.echo(f"broadsheet: {error}", err=True)
