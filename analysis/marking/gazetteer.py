@@ -61,14 +61,15 @@ def find_known(text: str) -> list[Hit]:
             if not text.startswith(phrase, start) or (text[end : end + 1].isalnum() and phrase[-1] != "."):
                 continue
             known = next((k for k in meanings if _holds(article, phrase, start, end, k)), None)
-            if start < outer and not (known and known.country and known.firm and end <= outer):
-                break
+            is_country = known is not None and known.country is not None and known.firm
+            if start < outer and not (is_country and end <= outer):
+                continue
             if known:
                 hits.append(Hit(start, end, known))
             if known and not known.country:
-                outer = end
-            else:
-                done = end  # a name that means something else here hides the shorter names in it
+                outer = end  # the name of an organisation or a place may begin with that of a country
+                continue
+            done = end  # a name that means something else here hides the shorter names in it
             break
     return hits
 

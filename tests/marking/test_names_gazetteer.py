@@ -71,6 +71,8 @@ def test_the_longest_name_wins() -> None:
         ("Tom Holland was in Holland Park.", []),
         ("The Central African Republic, known as CAR, borders Chad.", ["CF", "CF", "TD"]),
         ("He bought a CAR.", []),
+        ("Sino-Russian talks; Franco was no friend of the Franco-German pact.", ["CN", "RU", "FR", "DE"]),
+        ("The U.S. State Department called the U.S. an ally.", ["US", "US"]),
     ],
 )
 def test_ambiguous_names(text: str, codes: list[str]) -> None:
