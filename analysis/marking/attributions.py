@@ -49,9 +49,15 @@ class Attribution:
     cue_span: Span | None = None
     source: Span | None = None
     source_head: Any = None
+    head_start: int | None = None
     negated: bool = False
     quotations: list[int] = field(default_factory=list)
     flags: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Characters of content."""
+        return sum(end - start for start, end in self.content)
 
 
 class _Content(NamedTuple):
@@ -109,6 +115,7 @@ def _by_verb(passage: Passage, verb: Any, cue: Cue, quotations: list[Quotation])
         cue_span=taken[0],
         source=taken[1] if source is not None else None,
         source_head=source.head if source is not None else None,
+        head_start=passage.spans[source.head.i][0] if source is not None else None,
         negated=grammar.is_negated(verb),
         quotations=touched,
     )
@@ -265,8 +272,11 @@ def _role_kind(head: Any) -> str:
 def _can_hold(verb: Any) -> bool:
     """Whether an attitude or act is somebody's in fact: not "to support", "supporting" of a noun, or "if they support"."""
     does = any(c.dep_ == "aux" and c.lower_ in ("do", "does", "did") for c in verb.children)
-    if (verb.tag_ == "VB" and not does) or verb.dep_ in ("acl", "amod"):
+    main = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.doc[verb.i - 1].text == ","  # "Lee, 40, called ..."
+    if (verb.tag_ == "VB" and not does) or (verb.dep_ in ("acl", "amod") and not main):
         return False
+    if main or any(c.dep_ == "nsubj" for c in verb.children):
+        return True
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
         return False
     return verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children)

@@ -378,6 +378,8 @@ def named_as(passage: Passage, verb: Any, takes_object: bool) -> list[Span]:
         if child.i < verb.i:
             continue
         as_what = child.dep_ == "prep" and child.lower_ == "as"
+        if child.dep_ == "dobj" and first < 0 and passage.inside[child.left_edge.i] < 0 <= passage.inside[child.i]:
+            return [passage.span(child.left_edge.i, child.right_edge.i)]
         if child.dep_ in ("dobj", "ccomp", "dative", "nsubj") and first < 0:
             first, last = child.left_edge.i, child.right_edge.i
             if quoted := _quoted_name(passage, child, takes_object):

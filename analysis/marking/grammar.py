@@ -227,7 +227,7 @@ def _name_before(verb: Any) -> Source | None:
 def _closes_aside(source: Source) -> bool:
     """Whether a comma, mark or stop follows: "The contrast, said Ann Lee, is clear"."""
     doc, after = source.head.doc, source.tokens[1] + 1
-    return after >= len(doc) or doc[after].is_punct
+    return after >= len(doc) or (doc[after].is_punct and not is_mark(doc[after]))
 
 
 def _shared_source(verb: Any, depth: int) -> Source | None:

@@ -1,269 +1,138 @@
-"""People across articles: who is the same, by full name, spelling and role; namesakes apart; never by surname alone."""
+"""What an article says of each name in it: where it stands, which gender and which roles the words around it give."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 
-from analysis.marking.gazetteer import country_name
-from analysis.marking.offices import Term, holder_of
-from analysis.marking.similarity import key_of, same_full_name, same_word
-from analysis.marking.spelling import slug
-from analysis.marking.titles import Role
+import pandas as pd
+
+from analysis.marking.roles import role_of
 from analysis.resources import resource_rows
 
-RESOURCES = ("role_domains.csv",)
-APART = {  # fields of life that one person seldom shares, unless an article says so
-    ("sport", "politics"),
-    ("sport", "security"),
-    ("sport", "law"),
-    ("sport", "science"),
-    ("sport", "faith"),
-    ("sport", "culture"),
-    ("culture", "security"),
-    ("culture", "faith"),
-}
-NEAR, FAR = 45, 183  # days within which a named holder of an office is taken for its holder, or at least asked about
-COUNTRIES_IN_COMMON = 2  # how many of a person's usual countries are looked for beside a lone surname
+RESOURCE = "first_names.csv"
+SHORT_TITLES = {
+    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "prof": "professor",
+    "dr": "doctor", "lt": "lieutenant", "col": "colonel", "capt": "captain", "sgt": "sergeant", "adm": "admiral",
+    "maj": "major", "rev": "reverend", "pres": "president",
+}  # fmt: skip
+HONORIFICS = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "sir": "m", "dame": "f", "lord": "m", "lady": "f"}
+LEFT_WORDS = re.compile(r"[\w’'.-]+(?: [\w’'.-]+)*\s*$")
+STOP = frozenset(
+    "a an the of to in on at by for from with as and or but said says told that which who whom when where while after"
+    " before because if than then also his her its their our my your is was are were be been has had have will would"
+    " by into over under about against between called named according says".split()
+)
+DETERMINERS = ("a", "an", "the", "his", "her", "its", "their", "our")
+APPOSITION = re.compile(r"\s?,\s(?:\d{1,3},\s)?(?:who (?:is|was) )?(?P<phrase>[^.;:()“”\"\n]{2,120})")
+COPULA = re.compile(r"\s(?:is|was|became|remains|has been)\s(?:also |now |then |still )?(?P<phrase>(?:a|an|the)\s[^.;:()“”\"\n,]{2,80})")
+PHRASE_END = re.compile(r"\s(?:of|for|at|who|whose|which|in|with|on|from|to|and|said|says|told|told)\b|,")
+ANTECEDENT_LABELS = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "OTHER")
 
 
 @dataclass
-class Sighting:
-    """A person in one article: a cluster, its names in plain words, what the article says of them."""
+class Mention:
+    """One mention of a name that is no part of another."""
 
-    article_id: str
+    start: int
+    end: int
+    label: str
     cluster: int
-    names: Counter[tuple[str, ...]]  # words of each name -> mentions
-    displays: dict[tuple[str, ...], str]  # words -> the name as printed
-    roles: set[Role] = field(default_factory=set)
-    domains: set[str] = field(default_factory=set)
-    countries: set[str] = field(default_factory=set)
-    company: set[str] = field(default_factory=set)  # other people and organisations of the article
-    day: date | None = None
-    office: Role | None = None  # set where only the office is named
-
-    @property
-    def full(self) -> tuple[str, ...]:
-        return max(self.names, key=lambda n: (len(n), self.names[n], n), default=())
+    method: str
 
 
 @dataclass
-class Person:
-    """People of one name, over all articles."""
+class Profile:
+    """What is known of a cluster: its name, mentions, gender (f, m or nothing) and roles (head noun -> its modifiers)."""
 
-    names: Counter[tuple[str, ...]] = field(default_factory=Counter)  # full name -> articles
-    displays: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
-    sightings: list[Sighting] = field(default_factory=list)
-    suffix: str = ""
-
-    @property
-    def canonical(self) -> tuple[str, ...]:
-        return max(self.names, key=lambda n: (self.names[n], len(" ".join(n)), n))
+    cluster: int
+    label: str
+    name: str = ""
+    mentions: list[Mention] = field(default_factory=list)
+    genders: set[str] = field(default_factory=set)
+    roles: dict[str, set[str]] = field(default_factory=dict)
 
     @property
-    def entity_id(self) -> str:
-        return f"person:{slug(' '.join(self.canonical))}{self.suffix}"
-
-    @property
-    def display(self) -> str:
-        shown = self.displays[self.canonical]
-        return max(shown, key=lambda d: (not d.isupper(), shown[d], d))
-
-    def add(self, sighting: Sighting) -> None:
-        self.sightings.append(sighting)
-        for words in sighting.names:
-            if len(words) > 1 or len(sighting.full) < 2:
-                self.names[words] += 1
-                self.displays.setdefault(words, Counter())[sighting.displays[words]] += 1
+    def gender(self) -> str:
+        return next(iter(self.genders)) if len(self.genders) == 1 else ""
 
 
-def link_people(sightings: Sequence[Sighting], terms: tuple[Term, ...]) -> dict[tuple[str, int], tuple[str, str]]:
-    """(article_id, cluster) -> (entity_id, name) of every person; the order of the articles does not matter."""
-    ordered = sorted(sightings, key=lambda s: (s.article_id, s.cluster))
-    people = [p for group in _same_names([s for s in ordered if len(s.full) > 1]) for p in _namesakes(group)]
-    linked = {(s.article_id, s.cluster): (p.entity_id, p.display) for p in people for s in p.sightings}
-    by_surname: dict[str, list[Person]] = defaultdict(list)
-    for person in people:
-        by_surname[block_of(person.canonical[-1])].append(person)
-    lone: dict[str, list[Sighting]] = defaultdict(list)
-    for sighting in ordered:
-        key = (sighting.article_id, sighting.cluster)
-        if key in linked:
-            continue
-        if sighting.office:
-            linked[key] = _by_office(sighting, sighting.office, people, terms)
-        elif somebody := _by_surname(sighting, by_surname, terms):
-            linked[key] = somebody
-        else:
-            lone[" ".join(sighting.full)].append(sighting)
-    for sightings_of_name in lone.values():
-        linked.update(_lone(sightings_of_name))
-    return linked
+def find_profiles(text: str, mentions: pd.DataFrame) -> dict[int, Profile]:
+    """Cluster -> profile, from the `mentions` of one article; mentions inside another are left out."""
+    profiles: dict[int, Profile] = {}
+    outer = mentions[mentions["inside"].isna() & mentions["label"].isin(ANTECEDENT_LABELS)].sort_values("start")
+    columns = [outer[c] for c in ("start", "end", "label", "cluster", "method")]
+    for start, end, label, cluster, method in zip(*columns, strict=True):
+        profile = profiles.setdefault(int(cluster), Profile(int(cluster), label))
+        mention = Mention(int(start), int(end), label, int(cluster), method)
+        profile.mentions.append(mention)
+        if label == "PERSON" and method != "title":
+            profile.label = "PERSON"
+            _learn(text, profile, mention)
+        if method != "title" and len(text[start:end]) > len(profile.name):
+            profile.name = text[start:end]
+    for profile in profiles.values():
+        if profile.label == "PERSON" and not profile.genders:
+            profile.genders |= _gender_of_first_name(profile.name)
+    return profiles
 
 
-def block_of(surname: str) -> str:
-    """What spellings of one surname share: the first letter and the firm consonants of its key."""
-    key = key_of(surname) or surname
-    return key[0] + "".join(c for c in key[1:] if c not in "aeiouh")
+def _learn(text: str, profile: Profile, mention: Mention) -> None:
+    before = LEFT_WORDS.search(text[max(0, mention.start - 90) : mention.start])
+    words = _trailing(before[0].split()) if before else []
+    first = text[mention.start : mention.end].split()[0].strip(".").lower()
+    honorific = HONORIFICS.get(first) or (HONORIFICS.get(words[-1].strip(".").lower()) if words else None)
+    if honorific:
+        profile.genders.add(honorific)
+    for phrase in (words, *_described(text, mention.end)):
+        _add_role(profile, phrase)
+
+
+def _trailing(words: list[str]) -> list[str]:
+    """The words right before a name that can be its title: up to the last article, preposition or verb of saying."""
+    found: list[str] = []
+    for word in reversed(words[-7:]):
+        if word.lower() in STOP or word.endswith((",", ":", ";")):
+            break
+        found.insert(0, word)
+    return found
+
+
+def _described(text: str, end: int) -> Iterator[list[str]]:
+    """Noun phrases after a name: ", the party’s spokeswoman for trade", " is a lawyer"."""
+    for pattern in (APPOSITION, COPULA):
+        if match := pattern.match(text, end, end + 160):
+            phrase = match["phrase"]
+            cut = PHRASE_END.search(phrase)
+            words = phrase[: cut.start() if cut else None].split()
+            words = words[1:] if words and words[0].lower() in DETERMINERS else words
+            if words and not any(w.lower() in STOP for w in words):
+                yield words[-6:]
+
+
+def _add_role(profile: Profile, words: list[str]) -> None:
+    if not words:
+        return
+    head = words[-1].strip(".,").lower()
+    head = SHORT_TITLES.get(head, head)
+    role = role_of(head)
+    if role is None or role.kind != "person":
+        return
+    profile.roles.setdefault(role.noun, set()).update(w.strip(".,") for w in words[:-1])
+    if role.gender:
+        profile.genders.add(role.gender)
+
+
+def _gender_of_first_name(name: str) -> set[str]:
+    words = name.split()
+    if len(words) < 2:
+        return set()
+    gender = _first_names().get(words[0].strip(".").lower(), "")
+    return {gender} if gender in ("f", "m") else set()
 
 
 @cache
-def domain_of(title: str) -> str | None:
-    """The field of life of a role such as `foreign minister`; None where its last word is in no list."""
-    return _domains().get(title.split()[-1]) if title else None
-
-
-@cache
-def _domains() -> dict[str, str]:
-    return {role: row["domain"] for row in resource_rows("role_domains.csv") for role in row["roles"].split(";")}
-
-
-def _same_names(sightings: Iterable[Sighting]) -> list[Person]:
-    """Sightings grouped by full name; spellings of one name fall together, an initial only where one name fits it."""
-    by_name: dict[tuple[str, ...], list[Sighting]] = defaultdict(list)
-    for sighting in sightings:
-        by_name[sighting.full].append(sighting)
-    blocks: dict[str, list[Person]] = defaultdict(list)
-    for name in sorted(by_name, key=lambda n: (len(n[0]) == 1, -len(by_name[n]), n)):
-        block = blocks[block_of(name[-1])]
-        fitting = [p for p in block if any(same_full_name(name, other) for other in p.names if len(other) > 1)]
-        if len(fitting) != 1:
-            fitting = [Person()]
-            block += fitting
-        for sighting in by_name[name]:
-            fitting[0].add(sighting)
-    return [person for block in blocks.values() for person in block]
-
-
-def _namesakes(person: Person) -> list[Person]:
-    """One person, or several of one name whose fields of life lie apart and whose articles share no company."""
-    parts: list[tuple[set[str], set[str], list[Sighting]]] = []
-    silent = []
-    for sighting in person.sightings:
-        if not sighting.domains:
-            silent.append(sighting)
-            continue
-        joined = [p for p in parts if not _apart(p[0], sighting.domains) or p[1] & sighting.company]
-        domains, company, members = set(sighting.domains), set(sighting.company), [sighting]
-        for part in joined:
-            domains |= part[0]
-            company |= part[1]
-            members += part[2]
-            parts.remove(part)
-        parts.append((domains, company, members))
-    if len(parts) < 2:
-        return [person]
-    split = [_part(members, "~" + "-".join(sorted(domains))) for domains, _, members in parts]
-    return [*split, *([_part(silent, "")] if silent else [])]
-
-
-def _part(sightings: list[Sighting], suffix: str) -> Person:
-    person = Person(suffix=suffix)
-    for sighting in sightings:
-        person.add(sighting)
-    return person
-
-
-def _apart(first: set[str], second: set[str]) -> bool:
-    if first & second:
-        return False
-    return all((a, b) in APART or (b, a) in APART for a in first for b in second)
-
-
-def _by_office(sighting: Sighting, office: Role, people: list[Person], terms: tuple[Term, ...]) -> tuple[str, str]:
-    """Who held an office that day: by the user's list, else by the corpus, else by the shipped example.
-
-    The example is not asked where the corpus names somebody in that office within half a year.
-    """
-    of = office.country or ""
-    if sighting.day:
-        own = holder_of(tuple(t for t in terms if t.own), office.title, of, sighting.day)
-        if own:
-            return _named(own, people)
-        holders = _holders(office, sighting.day, people)
-        near = [p for days, p in holders if days <= NEAR]
-        if near and all(p is near[0] for p in near):
-            return near[0].entity_id, near[0].display
-        shipped = None if holders else holder_of(terms, office.title, of, sighting.day)
-        if shipped:
-            return _named(shipped, people)
-    title = office.title[:1].upper() + office.title[1:]
-    name = country_name(of) if of else "country not said"
-    return f"office:{slug(office.title)}-{of.lower() or 'unknown'}", f"{title} ({name})"
-
-
-def _holders(office: Role, day: date, people: list[Person]) -> list[tuple[int, Person]]:
-    """(days away, person) of the last sighting in that office before the day and the next one behind it."""
-    seen = [
-        ((s.day - day).days, p)
-        for p in people
-        for s in p.sightings
-        if s.day and any(r.title == office.title and r.country in (office.country, None) for r in s.roles)
-    ]
-    before = max((x for x in seen if -FAR <= x[0] <= 0), key=lambda x: (x[0], x[1].entity_id), default=None)
-    after = min((x for x in seen if 0 <= x[0] <= FAR), key=lambda x: (x[0], x[1].entity_id), default=None)
-    return [(abs(days), person) for days, person in filter(None, (before, after))]
-
-
-def _named(holder: str, people: list[Person]) -> tuple[str, str]:
-    """The person of the corpus with this name, or the name itself."""
-    words = tuple(holder.lower().split())
-    fitting = [p for p in people if any(same_full_name(words, name) for name in p.names)]
-    return (fitting[0].entity_id, fitting[0].display) if len(fitting) == 1 else (f"person:{slug(holder)}", holder)
-
-
-def _by_surname(
-    sighting: Sighting, by_surname: dict[str, list[Person]], terms: tuple[Term, ...]
-) -> tuple[str, str] | None:
-    """Whom a lone name means: somebody only if role, office or company say so."""
-    name = sighting.full[-1] if sighting.full else ""
-    people = [p for p in by_surname.get(block_of(name), ()) if same_word(name, p.canonical[-1])] if name else []
-    for role in sorted(sighting.roles, key=str):
-        holder = holder_of(terms, role.title, role.country or "", sighting.day) if sighting.day else None
-        if holder and same_word(name, holder.split()[-1].lower()):
-            return _named(holder, people)
-    fitting = [p for p in people if _agrees(sighting, p)]
-    return (fitting[0].entity_id, fitting[0].display) if len(fitting) == 1 else None
-
-
-def _lone(sightings: list[Sighting]) -> dict[tuple[str, int], tuple[str, str]]:
-    """People known by one name only: one where their articles share company, else a person of each article."""
-    groups: list[tuple[set[str], list[Sighting]]] = []
-    for sighting in sightings:
-        joined = [g for g in groups if g[0] & sighting.company]
-        company, members = set(sighting.company), [sighting]
-        for group in joined:
-            company |= group[0]
-            members += group[1]
-            groups.remove(group)
-        groups.append((company, members))
-    linked = {}
-    for _, members in groups:
-        first = min(members, key=lambda s: (s.article_id, s.cluster))
-        shown = first.displays.get(first.full, "")
-        identity = (f"person:{slug(shown)}@{first.article_id[:8]}", shown)
-        linked.update({(s.article_id, s.cluster): identity for s in members})
-    return linked
-
-
-def _agrees(sighting: Sighting, person: Person) -> bool:
-    roles = {role for s in person.sightings for role in s.roles}
-    if any(_same_role(role, other) for role in sighting.roles for other in roles):
-        return True
-    domains = {d for s in person.sightings for d in s.domains}
-    if sighting.domains and domains and _apart(sighting.domains, domains):
-        return False
-    usual = Counter(c for s in person.sightings for c in s.countries)
-    common = {c for c, n in usual.most_common(COUNTRIES_IN_COMMON) if 2 * n >= len(person.sightings)}
-    company = {c for s in person.sightings for c in s.company}
-    return bool(common & sighting.countries) and bool(company & sighting.company)
-
-
-def _same_role(first: Role, second: Role) -> bool:
-    if first.country and second.country and first.country != second.country:
-        return False
-    long, short = sorted((first.title, second.title), key=len, reverse=True)
-    return long == short or long.endswith(f" {short}")
+def _first_names() -> dict[str, str]:
+    return {row["name"].lower(): row["gender"] for row in resource_rows(RESOURCE)}

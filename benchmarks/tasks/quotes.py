@@ -8,7 +8,7 @@ from typing import Any
 
 WORD = re.compile(r"\w+")
 KINDS = ("speech", "thought", "act")
-LEAST_CONFIDENCE = 0.6
+LEAST_CONFIDENCE = 0.5
 Span = list[int]
 Row = dict[str, Any]
 
@@ -59,7 +59,7 @@ def _span(start: Any, end: Any) -> list[Span]:
 
 
 def score(gold: list[Row], predictions: list[Row]) -> list[tuple[str, float, int]]:
-    """(metric, per cent, n): precision, recall and F1 by word of source, cue, content; precision and recall of whole attributions.
+    """(metric, per cent, n): precision, recall and F1 by word of source, cue, content; precision and recall of attributions.
 
     An attribution is right if the words of its content overlap by half (intersection over union) and half of its source's words (Dice) are
     the gold's; each gold attribution counts once. `speech` rows have a cue of speech or quotation marks.
@@ -88,7 +88,27 @@ def score(gold: list[Row], predictions: list[Row]) -> list[tuple[str, float, int
     metrics.append(("speech_recall", _share(count["speech found"], count["speech"]), count["speech"]))
     metrics.append(("speech_attribution_recall", _share(count["speech right"], count["speech"]), count["speech"]))
     metrics.append(("source_match", _share(count["sourced right"], count["sourced"]), count["sourced"]))
-    return metrics
+    return [*metrics, *_narrator(gold, found)]
+
+
+def _narrator(gold: list[Row], found: dict[str, list[Row]]) -> list[tuple[str, float, int]]:
+    """Of the characters that are left to the narrator, those that no gold attribution claims; n is their number."""
+    count: Counter[str] = Counter()
+    for row in gold:
+        spoken = [q for q in found[row["id"]] if q.get("quote_type") not in ("thought", "speech_act", "scare")]
+        narrator = set(range(len(row["text"]))) - _characters(spoken)
+        count["narrator"] += len(narrator)
+        count["speech"] += len(narrator & _characters([q for q in row["quotes"] if q["speech"]]))
+        count["any"] += len(narrator & _characters(row["quotes"]))
+    n = count["narrator"]
+    return [
+        ("narrator_precision", 100 - _share(count["speech"], n), n),
+        ("narrator_precision_all", 100 - _share(count["any"], n), n),
+    ]
+
+
+def _characters(quotes: list[Row]) -> set[int]:
+    return {i for q in quotes for a, b in q["content"] for i in range(a, b)}
 
 
 def _attributions(text: str, want: list[Row], have: list[Row]) -> Counter[str]:
