@@ -1,4 +1,4 @@
-"""A chart as bytes of each format: the same bytes for the same chart, whatever style it was drawn in."""
+"""A chart as bytes of each format: the same bytes for the same chart, whoever drew it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,42 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from analysis.drawing.saving import chart_bytes
+from analysis.drawing.style import styled
+
 _STEADY: dict[str, dict[str, Any]] = {
     "pdf": {"metadata": {"CreationDate": None, "ModDate": None}},
     "svg": {"metadata": {"Date": None}},
     "png": {"metadata": {"Software": None}, "dpi": 300},
 }
-# Ids in the SVG come from this word instead of from chance; text in PDF stays text.
-_RULES = {"svg.hashsalt": "broadsheet", "svg.fonttype": "path", "pdf.fonttype": 42}
-
-
 SIZE_VARIABLE = "BROADSHEET_CHART_SIZE"
 SIZES = {  # width in inches, height in inches (none: as drawn), letters enlarged by
     "column": (3.35, None, 1.0),
     "page": (6.69, None, 1.0),
     "slide": (10.0, 5.63, 1.5),
 }
+
+
+def save_chart(axes: Any, kinds: Iterable[str]) -> dict[str, bytes]:
+    """The figure of `axes` (an Axes or a Figure) in each of `kinds` (pdf, svg, png). The figure is closed."""
+    figure = getattr(axes, "figure", axes)
+    size = os.environ.get(SIZE_VARIABLE, "")
+    if size in SIZES:
+        resize(figure, size)
+    content = {kind: _content(figure, kind) for kind in kinds}
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(figure)
+    return content
+
+
+def _content(figure: Any, kind: str) -> bytes:
+    """Vectors of our own charts say below which characters no font has; PNG is for print, at 300 dpi."""
+    if kind != "png" and figure.get_layout_engine() is not None:
+        return chart_bytes(figure, kind)
+    buffer = io.BytesIO()
+    with styled():
+        figure.savefig(buffer, format=kind, **_STEADY[kind])
+    return buffer.getvalue()
 
 
 def resize(figure: Any, size: str) -> None:
@@ -36,20 +57,3 @@ def resize(figure: Any, size: str) -> None:
     if larger != 1:
         for artist in figure.findobj(lambda a: hasattr(a, "set_fontsize") and hasattr(a, "get_fontsize")):
             artist.set_fontsize(artist.get_fontsize() * larger)
-
-
-def save_chart(axes: Any, kinds: Iterable[str]) -> dict[str, bytes]:
-    """The figure of `axes` (an Axes or a Figure) in each of `kinds` (pdf, svg, png). The figure is closed."""
-    figure = getattr(axes, "figure", axes)
-    drawer = sys.modules["matplotlib"]  # whoever made the figure has loaded it; only `drawing` may import it
-    content = {}
-    if os.environ.get(SIZE_VARIABLE) in SIZES:
-        resize(figure, os.environ[SIZE_VARIABLE])
-    with drawer.rc_context(_RULES):
-        for kind in kinds:
-            buffer = io.BytesIO()
-            figure.savefig(buffer, format=kind, **_STEADY[kind])
-            content[kind] = buffer.getvalue()
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close(figure)
-    return content

@@ -27,6 +27,7 @@ MONTHS = [
     "December",
 ]
 ON_PAPER = 3  # sentences per row of a table in the appendix of PDF and Word
+EVIDENCE_LEAD = f"The first {ON_PAPER} sentences of each row that is shown above; all of them stand in evidence.csv."
 _NO_OUTPUT = {"hide-output", "remove-output"}
 
 
@@ -154,8 +155,7 @@ def appendix(blocks: Sequence[Block]) -> list[Block]:
                 found.append({"kind": "evidence-list", "label": label, "items": items})
     if not found:
         return []
-    about = f"The first {ON_PAPER} sentences of each row that is shown above; all of them stand in evidence.csv."
-    return [heading("Evidence", 2), paragraph(about), *found]
+    return [heading("Evidence", 2), paragraph(EVIDENCE_LEAD), *found]
 
 
 def _value(value: Any) -> str:
@@ -217,13 +217,22 @@ def _image(data: Any, metadata: Any) -> Block:
 def _attach_evidence(blocks: list[Block]) -> None:
     """Give each row of a table the sentences that were collected for it."""
     groups: dict[str, dict[str, Block]] = {}
+    columns: dict[str, list[str]] = {}
     for block in blocks:
         if block["kind"] == "evidence":
             groups.setdefault(block["table"], {}).update({g["key"]: g for g in block["groups"]})
+            columns[block["table"]] = block.get("key_columns", [])
     for block in blocks:
         if block["kind"] == "table":
             found = groups.get(block["name"], {})
-            block["evidence"] = [found.get(k) for k in block["keys"]] if found else []
+            keys = block["keys"] or _shown_keys(block, columns.get(block["name"], []))
+            block["evidence"] = [found.get(k) for k in keys] if found and keys else []
+
+
+def _shown_keys(table: Block, key: Sequence[str]) -> list[str]:
+    """The keys of a table that was shown without naming them, where the columns that hold them are shown."""
+    places = [[c["name"] for c in table["columns"]].index(k) for k in key if k in [c["name"] for c in table["columns"]]]
+    return [" | ".join(row[p] for p in places) for row in table["rows"]] if key and len(places) == len(key) else []
 
 
 class _Tables(HTMLParser):

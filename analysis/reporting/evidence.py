@@ -82,9 +82,9 @@ def snippet(before: str, mark: str, after: str) -> tuple[str, str, str]:
     """The three parts of a sentence cut to AROUND words on each side of the mark and LONGEST words of the mark."""
     left, right = before.split(" "), after.split(" ")
     if len([w for w in left if w]) > AROUND:
-        before = "… " + " ".join(left[-AROUND - 1 :] if before.endswith(" ") else left[-AROUND:])
+        before = "…\u00a0" + " ".join(left[-AROUND - 1 :] if before.endswith(" ") else left[-AROUND:])
     if len([w for w in right if w]) > AROUND:
-        after = " ".join(right[: AROUND + 1] if after.startswith(" ") else right[:AROUND]) + " …"
+        after = " ".join(right[: AROUND + 1] if after.startswith(" ") else right[:AROUND]) + "\u00a0…"
     return before, shorten(mark), after
 
 
@@ -95,16 +95,26 @@ def shorten(text: str, level: str = "snippet") -> str:
     if level == "reference":
         return ""
     parts = text.split()
-    return text if len(parts) <= LONGEST else " ".join(parts[:LONGEST]) + " …"
+    return text if len(parts) <= LONGEST else " ".join(parts[:LONGEST]) + "\u00a0…"
 
 
-def evidence_block(gathered: pd.DataFrame, timezone: str, *, each: int) -> Block:
-    """The first `each` sentences per key, as a block that is shown with the rows of its table."""
+def evidence_block(gathered: pd.DataFrame, timezone: str, *, key: str | Sequence[str], each: int) -> Block:
+    """`each` sentences per key, as a block that is shown with the rows of its table: first one of every article."""
     groups = []
-    for key, rows in gathered.groupby("key", sort=False):
-        items = [_item(row, timezone) for row in rows.head(each).to_dict("records")]
-        groups.append({"key": clean(key), "total": len(rows), "items": items})
-    return {"kind": "evidence", "table": gathered.table.iloc[0] if len(gathered) else "", "groups": groups}
+    for value, rows in gathered.groupby("key", sort=False):
+        items = [_item(row, timezone) for row in _varied(rows).head(each).to_dict("records")]
+        groups.append({"key": clean(value), "total": len(rows), "items": items})
+    return {
+        "kind": "evidence",
+        "table": gathered.table.iloc[0] if len(gathered) else "",
+        "key_columns": key_columns(key),
+        "groups": groups,
+    }
+
+
+def _varied(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, the first of each article before its second, each round in the order they came in."""
+    return rows.iloc[rows.groupby("article_id").cumcount().argsort(kind="stable")]
 
 
 def _item(row: dict[Any, Any], timezone: str) -> Block:

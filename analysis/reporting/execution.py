@@ -41,6 +41,7 @@ _SHARED = (
     "matplotlib.backends.backend_svg",
     "pandas",
     "analysis.reporting.notebook",
+    "analysis.reporting.charts",
 )
 
 

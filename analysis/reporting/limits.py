@@ -63,6 +63,11 @@ def _caveats(chosen: Any, whole: Any) -> list[str]:
     low = int((articles.published_confidence == "low").sum())
     copied = "No article" if copies == 0 else _number(copies, "article")
     lines = [f"{copied} of the selection {_be(copies or 1)} a copy or an excerpt of another article."]
+    if chosen.languages:
+        others = len(whole.select(period=chosen.period, source=chosen.sources).articles) - len(articles)
+        lines.append(
+            f"Only articles in {', '.join(chosen.languages)} are counted; {others} in other languages are not."
+        )
     if undated:
         where = "counted here" if chosen.period.name == "all" else "in no period, and so not counted here"
         lines.append(

@@ -155,7 +155,7 @@ class Report:
         if self.folder:
             write_sheet(pd.concat(self._evidence, ignore_index=True), self.folder / "evidence.csv")
         if len(gathered):
-            self._show([evidence_block(gathered, self.corpus.settings.timezone, each=EVIDENCE_SHOWN)])
+            self._show([evidence_block(gathered, self.corpus.settings.timezone, key=key, each=EVIDENCE_SHOWN)])
 
     def note(self, text: str) -> None:
         """Show a sentence that stands apart from the text, such as why something is missing."""

@@ -18,7 +18,8 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.reporting.blocks import Block
-from analysis.reporting.document import Document, appendix
+from analysis.reporting.document import EVIDENCE_LEAD, Document, appendix
+from analysis.reporting.markdown import plain
 from analysis.reporting.style import PLAIN, Style
 from analysis.resources import resource_path
 from analysis.resources.fonts import font_folders
@@ -97,8 +98,27 @@ def _data(document: Document, folder: Path, *, accessible: bool) -> dict[str, An
         "id": document.id,
         "summary": document.summary,
         "warnings": document.warnings,
-        "blocks": [*blocks, *appendix(document.blocks)],
+        "blocks": _led(blocks),
+        "appendix": _by_table(appendix(document.blocks)),
+        "appendix-lead": EVIDENCE_LEAD,
     }
+
+
+def _led(blocks: list[Block]) -> list[Block]:
+    """The blocks, those paragraphs marked that lead to a chart: they go to the next page with it."""
+    pairs = zip(blocks, [*blocks[1:], {"kind": ""}], strict=True)
+    return [{**b, "leads": after["kind"] in ("chart", "image")} for b, after in pairs]
+
+
+def _by_table(listed: list[Block]) -> list[Block]:
+    """The evidence of each table: its caption, and its rows with their sentences."""
+    found: list[Block] = []
+    for block in listed[2:]:
+        if block["kind"] == "heading":
+            found.append({"label": plain(block["inline"]), "groups": []})
+        else:
+            found[-1]["groups"].append(block)
+    return found
 
 
 def _prepared(block: Block, number: int, folder: Path, accessible: bool) -> Block:
