@@ -63,7 +63,7 @@ _ROOMS = {
 }
 _PLACES = {name: module for module, names in _ROOMS.items() for name in names}
 
-__all__ = ["__version__", *sorted(_PLACES)]  # noqa: PLE0604
+__all__ = ["__version__", *sorted(_PLACES)]
 
 
 def __getattr__(name: str) -> Any:

@@ -58,6 +58,7 @@ def _copy(folder: Path, copies: dict[str, Path]) -> Made:
             shutil.copyfile(source, target)
             made.written.append(name)
     except OSError as error:
-        msg = f"cannot write the project to {folder}: {error.strerror} ({error.filename}); choose a folder you may write to"
+        where = f"{folder}: {error.strerror} ({error.filename})"
+        msg = f"cannot write the project to {where}; choose a folder you may write to"
         raise AnalysisError(msg) from error
     return made
