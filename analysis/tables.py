@@ -128,7 +128,7 @@ MENTIONS = Contract(
         "label": Column(STR, "PERSON, ORG, GPE, LOC, FAC, NORP, EVENT or OTHER"),
         "cluster": Column(INT, "which entity of the article it names, from 0"),
         "country": Column(STR, "ISO 3166-1 alpha-2 code, for countries and their demonyms", optional=True),
-        "method": Column(STR, "model, gazetteer, rule, capital (a city for its government) or title (an office for its holder)"),
+        "method": Column(STR, "model, gazetteer, rule, capital (city for its government) or title (office for its holder)"),
         "confidence": Column(
             FLOAT, "measured precision of that method, 0 to 1; missing where not measured", optional=True
         ),
@@ -173,7 +173,7 @@ QUOTES = Contract(
         "speaker_name": Column(STR, "the fullest name that the article gives the speaker", optional=True),
         "co_speakers": Column(STR, "clusters of further speakers of the same words, space-separated", optional=True),
         "rule": Column(STR, "construction of the attribution, a slash, and how the speaker was found", optional=True),
-        "confidence": Column(FLOAT, "measured precision of those rules, 0 to 1; missing if not measured", optional=True),
+        "confidence": Column(FLOAT, "measured precision of those rules, 0 to 1; missing: not measured", optional=True),
         "negated": Column(BOOL, 'the cue is negated ("did not say")'),
         "nested_in": Column(INT_OR_NONE, "attribution that contains this one", optional=True),
         "flags": Column(STR, "space-separated: unclosed, continued, floating, headline"),

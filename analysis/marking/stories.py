@@ -63,8 +63,8 @@ def find_stories(articles: pd.DataFrame, settings: Settings, *, sketches: pd.Dat
 
     The earliest dated article of a story is its original, undated ones come last, ties go by article_id. A `copy`
     holds at least half of the original, an `excerpt` less. `overlap` is the share of the article's own trigrams that
-    are found in the original, 1 for the original itself. `sketches`: what sketch_articles gives for these articles, if it is
-    stored; then only articles that may be copies are read again.
+    are found in the original, 1 for the original itself. `sketches`: what sketch_articles gives for these articles,
+    if it is stored; then only articles that may be copies are read again.
     """
     if articles.empty:
         return empty("stories")
