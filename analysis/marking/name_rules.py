@@ -54,6 +54,8 @@ def _junk(text: str, span: Span, surnames: frozenset[str]) -> bool:
         return True
     if " " in surface or surface in surnames:
         return False
+    if surface == "May" and span.label != "PERSON":
+        return True
     if surface.lower() in words_for("role") and not is_first_name(surface):
         return True
     before = text[max(0, span.start - 24) : span.start]
