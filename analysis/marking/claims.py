@@ -208,7 +208,8 @@ def _negated_at(path: Sequence[Any]) -> Any | None:
         if place and not _reaches(token, path[place - 1]):
             return None
         if _has_negation(token) or _refuses(token, path[place - 1] if place else None):
-            return token
+            undone = token.dep_ == "relcl" and token.sent[0].lower_ in ("hardly", "scarcely", "barely")
+            return None if undone else token  # "hardly a day passes on which X is not sued"
     return None
 
 
@@ -218,8 +219,8 @@ def _reaches(token: Any, below: Any) -> bool:
         return bool(below.tag_ == token.tag_) and not any(
             c.dep_ in ("nsubj", "nsubjpass", "neg") for c in below.children
         )
-    if token.lemma_.lower() in _cues("deny"):
-        return False  # "did not deny that X had lied" takes nothing back
+    if token.lemma_.lower() in _cues("deny") or below.lower_ == "than":
+        return False  # "did not deny that X had lied" and "nobody did more than X" take nothing back
     infinitive = below.dep_ == "relcl" and any(c.tag_ == "TO" for c in below.children)
     return (below.dep_ in NEGATED_THROUGH or infinitive) and not _is_presupposed(below, token)
 
@@ -253,6 +254,8 @@ def _not_only(token: Any, negation: Any) -> bool:
 
 
 def _is_none(token: Any) -> bool:
+    if any(t.lower_ in ("but", "except") for t in token.doc[token.i + 1 : token.i + 2]):
+        return False  # "nobody but X"
     return token.lower_ in ("nobody", "nothing", "none", "neither") or any(
         c.dep_ in ("det", "neg", "preconj") and c.lower_ in ("no", "neither") for c in token.children
     )
