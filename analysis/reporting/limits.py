@@ -14,6 +14,29 @@ INTERVALS = (
 )
 
 
+LANGUAGES = {
+    "ar": "Arabic",
+    "az": "Azerbaijani",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "it": "Italian",
+    "kk": "Kazakh",
+    "ky": "Kyrgyz",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tg": "Tajik",
+    "tk": "Turkmen",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "und": "a language that was not recognised",
+    "uz": "Uzbek",
+    "zh": "Chinese",
+}
+
+
 def selection_facts(chosen: Any, whole: Any) -> dict[str, Any]:
     """What the title page says about the selection `chosen` out of the corpus `whole`."""
     articles = chosen.articles
@@ -65,9 +88,8 @@ def _caveats(chosen: Any, whole: Any) -> list[str]:
     lines = [f"{copied} of the selection {_be(copies or 1)} a copy or an excerpt of another article."]
     if chosen.languages:
         others = len(whole.select(period=chosen.period, source=chosen.sources).articles) - len(articles)
-        lines.append(
-            f"Only articles in {', '.join(chosen.languages)} are counted; {others} in other languages are not."
-        )
+        named = ", ".join(LANGUAGES.get(code, code) for code in chosen.languages)
+        lines.append(f"Only articles in {named} are counted; {others} in other languages are left out.")
     if undated:
         where = "counted here" if chosen.period.name == "all" else "in no period, and so not counted here"
         lines.append(
@@ -76,7 +98,7 @@ def _caveats(chosen: Any, whole: Any) -> list[str]:
     if low:
         lines.append(f"The date of {_number(low, 'article')} is uncertain.")
     if len(foreign):
-        listed = ", ".join(f"{n} in {code}" for code, n in foreign.items())
+        listed = ", ".join(f"{n} in {LANGUAGES.get(str(code), code)}" for code, n in foreign.items())
         lines.append(
             f"{_number(int(foreign.sum()), 'article')} {_be(int(foreign.sum()))} not in English ({listed}): "
             "read and split into sentences, but not searched for names, quotations or tone."
