@@ -128,7 +128,7 @@ MENTIONS = Contract(
         "label": Column(STR, "PERSON, ORG, GPE, LOC, FAC, NORP, EVENT or OTHER"),
         "cluster": Column(INT, "which entity of the article it names, from 0"),
         "country": Column(STR, "ISO 3166-1 alpha-2 code, for countries and their demonyms", optional=True),
-        "method": Column(STR, "model, gazetteer, rule, capital (city for its government) or title (office for its holder)"),
+        "method": Column(STR, "model, gazetteer, rule, capital (for its government) or title (for its holder)"),
         "confidence": Column(
             FLOAT, "measured precision of that method, 0 to 1; missing where not measured", optional=True
         ),
