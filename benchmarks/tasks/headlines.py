@@ -8,6 +8,13 @@ from typing import Any
 Row = dict[str, Any]
 
 
+CARD = {
+    "engine": "sentence tone by a news lexicon over VADER, names masked, negation by scope",
+    "data": "SemEval-2007 task 14: headlines of 2006, mean valence of six annotators; words were tuned on part of it",
+    "not_measured": "sentences of the body; news of other years; single words and their senses",
+}
+
+
 def predict(rows: list[Row]) -> list[Row]:
     """The score of each headline by the lexicon for news."""
     from analysis.marking.newstone import score_news
