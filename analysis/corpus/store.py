@@ -131,7 +131,8 @@ class Corpus:
     def names(self) -> pd.DataFrame:
         """The entities of the whole corpus: one row per entity_id with its name, label and country."""
         frame = self._query(
-            "SELECT * EXCLUDE (n) FROM (SELECT entity_id, entity, label, country, count(*) AS n FROM {entities} GROUP BY ALL) "
+            "SELECT * EXCLUDE (n) FROM "
+            "(SELECT entity_id, entity, label, country, count(*) AS n FROM {entities} GROUP BY ALL) "
             "QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY n DESC, entity, label) = 1 "
             "ORDER BY entity_id"
         )
@@ -145,6 +146,13 @@ class Corpus:
             "'the same article as in ' || kept_file AS detail FROM {dropped} ORDER BY file, record, reason"
         )
         return conform(frame, "rejects")
+
+    @cached_property
+    def corrections(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """What the corrections of entities did in the whole corpus, one row each, and those that met nothing."""
+        found = [self.current.tables.get(t, []) for t in ("entity_effects", "entity_orphans")]
+        effects, orphans = (pd.read_parquet(self.project.processed / f[0]) if f else pd.DataFrame() for f in found)
+        return effects, orphans
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The rows of table `name` (see `analysis.tables`) that belong to selected articles, in order of their key."""
@@ -180,6 +188,24 @@ class Corpus:
         sql = sql.replace("{heard}", f"AND g.voice = '{voice}'" if voice else "")
         frame = self._query(f"SELECT * FROM ({sql}) JOIN selected USING (article_id) ORDER BY article_id, key")
         return _typed(frame, {"article_id": "str", "key": "str", "n": "int64"})
+
+    def tokens_of(self, terms: Sequence[str], *, kind: str = "") -> pd.DataFrame:
+        """The tokens of selected articles whose term is one of `terms`, or whose kind is `kind`; in order of the key.
+
+        * in a term stands for any characters. article_id, sentence, token, start, end, term, kind: as in table tokens.
+        Only these columns and rows are read, so that a few words of many articles cost little.
+        """
+        exact = sorted({t for t in terms if "*" not in t})
+        likes = [_like(t) for t in sorted({t for t in terms if "*" in t})]
+        tests = [f"t.term IN ({', '.join(map(_literal, exact))})"] if exact else []
+        tests += [f"t.term LIKE {_literal(like)} ESCAPE '!'" for like in likes]
+        tests += [f"t.kind = {_literal(kind)}"] if kind else []
+        listed = ", ".join(f't."{c}"' for c in contract("tokens").columns)
+        frame = self._query(
+            f"SELECT {listed} FROM {{tokens}} t SEMI JOIN selected USING (article_id) "
+            f"WHERE {' OR '.join(tests) or 'false'} ORDER BY t.article_id, t.token"
+        )
+        return _typed(frame, _dtypes("tokens"))
 
     def _known_sources(self, named: tuple[str, ...]) -> tuple[str, ...]:
         known = self._query("SELECT DISTINCT source FROM {articles} ORDER BY source").source.tolist()
@@ -234,7 +260,7 @@ class Corpus:
                 conditions.append(f"list_contains(?, {column})")
                 values.append(list(allowed))
         if self.ids is not None:
-            conditions.append("list_contains(?, article_id)")
+            conditions.append("article_id IN (SELECT unnest(?))")  # hashed: a list would be walked for each article
             values.append(list(self.ids))
         return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), values
 
@@ -250,6 +276,17 @@ def _period(period: str | Period, today: date | None) -> Period:
 
 def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _literal(text: str) -> str:
+    """`text` as SQL writes it; braces doubled, as the statement is a format string until tables are put in."""
+    return "'" + text.replace("'", "''").replace("{", "{{").replace("}", "}}") + "'"
+
+
+def _like(pattern: str) -> str:
+    """A term with * as a pattern of LIKE, escaped with !."""
+    plain = "".join(f"!{c}" if c in "!%_" else c for c in pattern)
+    return plain.replace("*", "%")
 
 
 def _quoted(paths: list[str]) -> str:
