@@ -96,6 +96,33 @@ def init(folder: Path, demo: bool) -> None:
     click.echo(f"next: {first}broadsheet report all --project {folder}")
 
 
+@main.group()
+def entities() -> None:
+    """What the corpus knows of people, organisations and places."""
+
+
+@entities.command()
+@PROJECT
+def suggest(folder: Path | None) -> None:
+    """Propose merges of entities that look like one, as rows for data/corrections/entities.csv."""
+    from analysis.corpus.store import open_corpus
+    from analysis.marking.corrections import COLUMNS
+    from analysis.marking.suggestions import suggest_merges
+
+    corpus = open_corpus(find_project(folder))
+    found = suggest_merges(corpus.table("entities"), corpus.table("mentions"))
+    if found.empty:
+        click.echo("no two entities look like one")
+        return
+    note = found.entity + " = " + found.target + "? " + found.reason
+    rows = found[["entity_id", "target_id"]].set_axis(["entity", "target"], axis=1)
+    click.echo(
+        rows.assign(action="merge", quote="", before="", after="", note=note)[list(COLUMNS)]
+        .to_csv(index=False)
+        .rstrip()
+    )
+
+
 @main.command()
 @PROJECT
 def doctor(folder: Path | None) -> None:

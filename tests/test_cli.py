@@ -151,3 +151,13 @@ def test_read_only_reports_folder_is_said(project: Project, monkeypatch: pytest.
     result = on(project, "report", "entities")
     assert result.exit_code in (1, 2)
     assert len([line for line in result.output.splitlines() if line.startswith("broadsheet: ")]) == 1
+
+
+def test_suggested_merges_are_rows_for_the_corrections(project: Project) -> None:
+    text = "Kazakhstan's Customs Committee met. The Customs Committee of Georgia did not.\n"
+    (project.raw / "one.txt").write_text(f"Customs\n\n{text}", encoding="utf-8")
+    (project.raw / "two.txt").write_text("Checks\n\nThe Customs Committee said checks go on.\n", encoding="utf-8")
+    assert on(project, "prepare").exit_code == 0
+    result = on(project, "entities", "suggest")
+    assert result.exit_code == 0
+    assert result.output.startswith(("action,entity,target,quote,before,after,note", "no two entities"))

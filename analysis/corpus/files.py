@@ -46,12 +46,13 @@ class Current:
     marks: dict[str, str] = field(default_factory=dict)  # table -> fingerprint of its engine
     engines: dict[str, str] = field(default_factory=dict)  # table -> engine in words
     inputs: dict[str, str] = field(default_factory=dict)  # file -> sha256
+    corrections: dict[str, str] = field(default_factory=dict)  # file of data/corrections -> sha256
     format: int = FORMAT
 
     @property
     def fingerprint(self) -> str:
         """Hash of what the tables hold: equal for equal inputs, settings and engines, however they were prepared."""
-        return digest(self.reading, self.marks, self.inputs)
+        return digest(self.reading, self.marks, self.inputs, self.corrections)
 
 
 def digest(*parts: Any) -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import marking, reading
+from analysis.corpus.corrected import ENTITIES, apply_entity_corrections, corrections_hash
+from analysis.corpus.corrected_articles import ARTICLES, Changes, find_changes
 from analysis.corpus.files import (
     Batch,
     Current,
@@ -67,15 +69,35 @@ def _prepare(project: Project, progress: Progress) -> Prepared:
         **{m.table: [f"{m.table}/{stem(b, m.table, marks)}.parquet" for b in batches] for m in marking.ARTICLE_MARKS},
     }
     tables["dropped"] = [_drop_duplicates(processed, batches)]
-    tables |= _run_passes(project, batches, marks, progress)
-    new = Current(batches, tables, reader, marks, marking.engine_names(settings), files)
+    changes = find_changes(project, [b.id for b in batches], lambda: _articles(processed, batches))
+    tables |= changes.tables
+    tables |= _run_passes(project, batches, marks, changes, progress)
+    tables |= _correct(project, batches, tables, marks)
+    corrections = {name: sha for name in (ARTICLES, ENTITIES) if (sha := corrections_hash(project, name))}
+    new = Current(batches, tables, reader, marks, marking.engine_names(settings), files, corrections)
     if new != old:
         write_current(processed, new)
     remove_unreferenced(processed, new)
     dropped = len(pd.read_parquet(processed / tables["dropped"][0], columns=["file"]))
+    dropped += int(changes.rows.excluded.sum())
     articles = sum(b.articles for b in batches)
     rejects = sum(len(pd.read_parquet(processed / name, columns=["file"])) for name in tables["rejects"])
     return Prepared(articles - dropped, rejects + dropped, marked, new != old)
+
+
+def _correct(
+    project: Project, batches: list[Batch], tables: dict[str, list[str]], marks: dict[str, str]
+) -> dict[str, list[str]]:
+    """The tables that corrections change, as corrected; as they were marked they stay, under another name."""
+
+    def load(table: str) -> pd.DataFrame:
+        if table == "entities":
+            return pd.read_parquet(project.processed / tables["entities"][0])
+        return _all(project.processed, table, batches, marks).drop_duplicates(list(contract(table).key))
+
+    corrected = apply_entity_corrections(project, [tables["articles"], tables["entities"]], load)
+    as_marked = {f"{table}_as_marked": tables[table] for table in corrected if table in tables}
+    return {**as_marked, **corrected}
 
 
 def _inputs(project: Project, progress: Progress) -> dict[str, str]:
@@ -161,23 +183,32 @@ def _drop_duplicates(processed: Path, batches: list[Batch]) -> str:
 
 
 def _run_passes(
-    project: Project, batches: list[Batch], marks: dict[str, str], progress: Progress
+    project: Project, batches: list[Batch], marks: dict[str, str], changes: Changes, progress: Progress
 ) -> dict[str, list[str]]:
-    """Run the passes over the whole corpus that are not stored for just these batches."""
+    """Run the passes over the whole corpus, as corrected, that are not stored for just these batches."""
     processed = project.processed
-    names = {p.table: f"{digest([b.id for b in batches])}-{marks[p.table]}" for p in marking.CORPUS_PASSES}
+    whole = changes.name or digest([b.id for b in batches])
+    names = {p.table: f"{whole}-{marks[p.table]}" for p in marking.CORPUS_PASSES}
     todo = [p for p in marking.CORPUS_PASSES if not has_table(processed, p.table, names[p.table])]
     if todo:
-        articles = _all(processed, "articles", batches, marks).sort_values(["file", "record"])
-        articles = articles.drop_duplicates("article_id").sort_values("article_id", ignore_index=True)
+        articles = changes.lay_over(_articles(processed, batches))
         for number, step in enumerate(todo):
             progress(f"finding {step.table}", number, len(todo))
             needed = {
                 n: _all(processed, n, batches, marks).drop_duplicates(list(contract(n).key), ignore_index=True)
                 for n in step.needs
             }
-            write_table(processed, step.table, names[step.table], step.run(articles, project.settings, needed))
+            needed = {n: t[t.article_id.isin(articles.article_id)].reset_index(drop=True) for n, t in needed.items()}
+            found = step.run(articles, project.settings, needed)
+            found = changes.separate(found) if step.table == "stories" else found
+            write_table(processed, step.table, names[step.table], found)
     return {table: [f"{table}/{name}.parquet"] for table, name in names.items()}
+
+
+def _articles(processed: Path, batches: list[Batch]) -> pd.DataFrame:
+    """The articles of the whole corpus as they were read, each once, by id."""
+    articles = _all(processed, "articles", batches, {}).sort_values(["file", "record"])
+    return articles.drop_duplicates("article_id").sort_values("article_id", ignore_index=True)
 
 
 def _all(processed: Path, table: str, batches: list[Batch], marks: dict[str, str]) -> pd.DataFrame:

@@ -141,9 +141,11 @@ class Corpus:
     @cached_property
     def rejects(self) -> pd.DataFrame:
         """Every input of the project that gave no article, with its reason; duplicates are among them."""
+        left_out = self._changes("file, record, 'excluded' AS reason, 'left out by data/corrections' AS detail")
         frame = self._query(
             "SELECT * FROM {rejects} UNION ALL SELECT file, record, 'duplicate' AS reason, "
-            "'the same article as in ' || kept_file AS detail FROM {dropped} ORDER BY file, record, reason"
+            "'the same article as in ' || kept_file AS detail FROM {dropped} "
+            f"{f'UNION ALL {left_out} WHERE excluded' if left_out else ''} ORDER BY file, record, reason"
         )
         return conform(frame, "rejects")
 
@@ -235,14 +237,44 @@ class Corpus:
         scan = f"SELECT * FROM read_parquet({_quoted(paths)}, filename = true)"
         single = table in ("rejects", "dropped", "stories", "entities")
         if single or not self._has_dropped:
-            return f"SELECT * EXCLUDE (filename) FROM ({scan})"
+            whole = f"SELECT * EXCLUDE (filename) FROM ({scan})"
+            return self._corrected(whole) if table == "articles" else whole
         dropped = f"read_parquet({_quoted([str(self.project.processed / n) for n in self.current.tables['dropped']])})"
         if table == "articles":
-            return f"SELECT * EXCLUDE (filename) FROM ({scan}) ANTI JOIN {dropped} USING (file, record)"
+            kept = f"SELECT * EXCLUDE (filename) FROM ({scan}) ANTI JOIN {dropped} USING (file, record)"
+            return self._corrected(kept)
         return (
             f"SELECT s.* EXCLUDE (filename) FROM ({scan}) s ANTI JOIN {dropped} d ON s.article_id = d.article_id "
             "AND contains(s.filename, d.batch) AND d.batch <> d.kept_batch"
         )
+
+    def _corrected(self, articles: str) -> str:
+        """The statement `articles` with the corrections of articles laid over it."""
+        changes = self._changes("*")
+        if not changes:
+            return articles
+        columns = ("published", "published_precision", "published_confidence", "source", "via", "title")
+        replaced = ", ".join(f"CASE WHEN c.excluded IS NULL THEN a.{n} ELSE c.{n} END AS {n}" for n in columns)
+        return (
+            f"SELECT a.* REPLACE ({replaced}) FROM ({articles}) a LEFT JOIN ({changes}) c "
+            "ON a.article_id = c.article_id WHERE c.excluded IS NOT TRUE"
+        )
+
+    def _changes(self, columns: str) -> str:
+        """A statement that gives what the corrections of articles change; empty where there are none."""
+        paths = [str(self.project.processed / n) for n in self.current.tables.get("article_changes", [])]
+        return f"SELECT {columns} FROM read_parquet({_quoted(paths)})" if paths else ""
+
+    @cached_property
+    def article_corrections(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """What the corrections of articles changed, one row per article, and those that fit no article, with `reason`.
+
+        The first has article_id, excluded, not_a_copy, and published, source, via and title as corrected. Both are
+        empty where nothing was corrected.
+        """
+        found = [self.current.tables.get(t, []) for t in ("article_changes", "article_orphans")]
+        changes, orphans = (pd.read_parquet(self.project.processed / f[0]) if f else pd.DataFrame() for f in found)
+        return changes, orphans
 
     @cached_property
     def _has_dropped(self) -> bool:

@@ -63,6 +63,7 @@ def limits(chosen: Any, whole: Any, accuracy: Sequence[str]) -> list[Block]:
         bullets(_caveats(chosen, whole)),
         paragraph(INTERVALS),
         *_rejects(whole),
+        *_corrections(whole),
         *_accuracy_card(accuracy),
     ]
 
@@ -127,6 +128,17 @@ def _rejects(whole: Any) -> list[Block]:
     rows = [[str(reason), str(n)] for reason, n in counts.sort_index().items()]
     caption = "Inputs of the whole project that were set aside, by reason."
     return [table_of(["Reason", "Inputs"], rows, caption=caption, right=(1,))]
+
+
+def _corrections(whole: Any) -> list[Block]:
+    """What the user's corrections of entities did, and which of them met nothing."""
+    effects, orphans = whole.corrections
+    rows = [[e.action, e.entity, e.target, str(e.mentions), str(e.articles)] for e in effects.itertuples()]
+    rows += [[o.action, o.entity, "met nothing", "0", "0"] for o in orphans.itertuples()]
+    if not rows:
+        return []
+    labels = ["Action", "Entity", "Target", "Mentions", "Articles"]
+    return [table_of(labels, rows, caption="Corrections of entities by the desk, in the whole corpus.", right=(3, 4))]
 
 
 def _accuracy_card(tasks: Sequence[str]) -> list[Block]:
