@@ -30,6 +30,7 @@ LONGEST_WORD = 2_000  # characters without a space, where words have spaces: enc
 _LONG_WORD = re.compile(
     rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]{{{LONGEST_WORD},}}"
 )
+_SIGNS = re.compile(r"[\W_]+")
 _FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -216,7 +217,7 @@ def _line(text: str | None) -> str | None:
 
 
 def _bare(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _SIGNS.sub("", text.casefold())
 
 
 def _reject(setback: Setback, record: int, context: Context) -> dict[str, Any]:

@@ -16,6 +16,7 @@ OPEN, CLOSE = "\u2e28", "\u2e29"
 LINKED = 0.8  # share of a paragraph's letters inside links from which it is only a link
 SHORT = 220  # characters; longer paragraphs are text whatever they say
 TOP, BOTTOM = 4, 12  # paragraphs at the start and the end where more is dropped
+_SIGNS = re.compile(r"[\W_]+")
 _MARKS = re.compile(f"[{OPEN}{CLOSE}]")
 _LINK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _DROPPED_KINDS = ("link", "appeal", "tags", "contact")  # of resources/credit_lines.csv; origins and photo credits stay
@@ -23,8 +24,9 @@ _DROPPED_KINDS = ("link", "appeal", "tags", "contact")  # of resources/credit_li
 
 # Elements that extraction removes anyway: without them every one of its passes over the page is shorter.
 _WITHOUT_TEXT = (
-    *("audio", "button", "canvas", "datalist", "embed", "footer", "frame", "head", "iframe", "input", "link", "map"),
-    *("menu", "meta", "nav", "noscript", "object", "option", "select", "textarea", "track", "video"),
+    *("applet", "area", "aside", "audio", "button", "canvas", "datalist", "dialog", "embed", "footer", "frame", "head"),
+    *("iframe", "input", "link", "map", "menu", "meta", "nav", "noindex", "noscript", "object", "optgroup", "option"),
+    *("output", "param", "picture", "progress", "select", "source", "textarea", "track", "video"),
 )
 
 
@@ -123,4 +125,4 @@ def _dropped() -> tuple[re.Pattern[str], ...]:
 
 
 def _bare(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _SIGNS.sub("", text.casefold())

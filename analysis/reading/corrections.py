@@ -7,7 +7,7 @@ fits after the file was renamed or the article updated, and is listed as an orph
 from __future__ import annotations
 
 import re
-from datetime import UTC
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +53,15 @@ def read_corrections(path: str | Path) -> pd.DataFrame:
     return given.reindex(columns=list(COLUMNS), fill_value="")
 
 
-def correct_articles(articles: pd.DataFrame, corrections: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def correct_articles(
+    articles: pd.DataFrame, corrections: pd.DataFrame, zone: tzinfo = UTC
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """`articles` as corrected, and the corrections that could not be applied, with the `reason`.
 
     Each correction changes one article: the one that holds its passage in its context. `exclude` leaves it out. A new
     title stands in `text` too. `article_id` stays, so that what was said of the article before still finds it.
-    `not_a_copy` changes nothing here (see `find_not_copies`); it is only checked for its anchor.
+    `not_a_copy` changes nothing here (see `find_not_copies`); it is only checked for its anchor. Dates without a zone
+    are of `zone`.
     """
     places, orphans = _anchored(articles, corrections)
     rows: dict[int, dict[str, Any]] = dict(enumerate(articles.to_dict("records")))  # type: ignore[arg-type]
@@ -69,7 +72,7 @@ def correct_articles(articles: pd.DataFrame, corrections: pd.DataFrame) -> tuple
             continue
         if given["field"] == "exclude" and value.lower() in _YES:
             gone.add(place)
-        elif problem := _apply(rows[place], str(given["field"]), value):
+        elif problem := _apply(rows[place], str(given["field"]), value, zone):
             orphans[number] = problem
     changed = sorted({place for place in places if place is not None})
     corrected = articles.copy()
@@ -111,10 +114,10 @@ def _anchored(articles: pd.DataFrame, corrections: pd.DataFrame) -> tuple[list[i
     return places, orphans
 
 
-def _apply(article: dict[str, Any], field: str, value: str) -> str | None:
+def _apply(article: dict[str, Any], field: str, value: str, zone: tzinfo) -> str | None:
     """Change one article in place; the reason why not, if it cannot be done."""
     if field == "published":
-        moment = parse_date(value, UTC)
+        moment = parse_date(value, zone)
         if value and moment.value is None:
             return f"{value!r} is no date; write one like 2023-02-28 or 2023-02-28T14:05+05:00"
         article["published"] = pd.Timestamp(moment.value) if moment.value else pd.NaT

@@ -40,6 +40,7 @@ _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}"
     r"(?:[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
+_ISO_DAY = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _COMPACT = re.compile(
     r"(?<!\d)((?:1[7-9]|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?(\d{2})(\d{2})(\d{2})?(?:\.\d+)?(Z)?)?(?!\d)"
 )
@@ -174,15 +175,12 @@ def _from_number(value: float, zone: tzinfo) -> tuple[datetime, bool, bool] | No
 
 def _from_text(text: str, zone: tzinfo, order: str | None, latest: date | None) -> tuple[datetime, bool, bool] | None:
     compact = _COMPACT.search(text)
-    iso = _ISO.search(text)
-    if iso:
-        return _at(datetime.fromisoformat(iso[0].replace(",", ".").replace(" ", "T", 1).replace(" ", "")), zone)
     if compact:
         year, month, day, hour, minute, second, z = compact.groups()
         clock = (int(hour), int(minute), int(second or 0)) if hour else (0, 0, 0)
         moment = datetime(int(year), int(month), int(day), *clock, tzinfo=UTC if z else None)
         return _at(moment, zone)
-    found = _written_day(text) or _numeric_day(text, order, latest)
+    found = _iso_day(text) or _written_day(text) or _numeric_day(text, order, latest)
     if not found:
         return None
     midnight = datetime(found.year, found.month, found.day, tzinfo=zone)
@@ -190,10 +188,14 @@ def _from_text(text: str, zone: tzinfo, order: str | None, latest: date | None) 
     if not hour_minute:
         return midnight, False, found.sure
     hours, minutes, seconds, own_zone = hour_minute
-    moment = datetime(found.year, found.month, found.day, tzinfo=own_zone).replace(
-        hour=hours % 24, minute=minutes, second=seconds
-    )
+    moment = datetime(found.year, found.month, found.day, hours % 24, minutes, seconds, tzinfo=own_zone)
     return moment + timedelta(days=hours // 24), True, found.sure
+
+
+def _iso_day(text: str) -> _Day | None:
+    """The day of a timestamp that says more than the standard allows, such as the name of its zone."""
+    match = _ISO_DAY.search(text)
+    return _Day(int(match[1]), int(match[2]), int(match[3]), True, match.start(), match.end()) if match else None
 
 
 def _written_day(text: str) -> _Day | None:

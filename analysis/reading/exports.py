@@ -17,6 +17,7 @@ _SIGN = re.compile(
     r"|fim do documento\s*$|einde van (?:het )?document\s*$|slut på dokument\s*$|конец документа\s*$"
     r"|(?:an\s+)?(?:document|dokument|documento|документ|文件) [A-Z]{4,}[A-Z0-9]+\d{6,}|_{20,}\s*$)"
 )
+_PAGE_WORDS = ("DOC_ID_", "DOCUMENT", "Document 1", "Dokument 1", "Documento 1", "of Document", "of document")
 _PAGE_SIGN = re.compile(
     r"(?i)>\s*(?:\d+ (?:of|de|von|di|van) \d+ do[ck]ument"
     r"|(?:dokument|document|documento) \d+ (?:of|von|de|di|van) \d+\s*<|end of document\s*<)"
@@ -35,10 +36,10 @@ def find_export(text: str, format_: str, *, lines: list[str] | None = None) -> I
     blocks = line_blocks(lines) if lines is not None else text_blocks(text, names_of("nexis"))
     if nexis.is_counted(blocks):
         return nexis.read_counted(blocks, format_)
-    if nexis.is_ended(blocks):
-        return nexis.read_ended(blocks, format_)
     if lines is None:
         blocks = loose_blocks(text)
+    if nexis.is_ended(blocks):
+        return nexis.read_ended(blocks, format_)
     if factiva.is_factiva(blocks):
         return factiva.read_factiva(blocks, format_)
     return None
@@ -48,12 +49,12 @@ def find_page_export(text: str) -> Iterator[Found] | None:
     """The articles of an HTML page if a database delivered it; None if it is an ordinary page."""
     if factiva.is_factiva_page(text):
         return factiva.read_factiva_page(text)
-    if "DOC_ID_" in text or _PAGE_SIGN.search(text):
+    if any(word in text for word in _PAGE_WORDS) and ("DOC_ID_" in text or _PAGE_SIGN.search(text)):
         blocks = page_blocks(text)
         if nexis.is_counted(blocks):
-            return nexis.read_counted(blocks, "nexis-html")
+            return nexis.read_counted(blocks, "html")
         if nexis.is_ended(blocks):
-            return nexis.read_ended(blocks, "nexis-html")
+            return nexis.read_ended(blocks, "html")
     return None
 
 

@@ -40,7 +40,7 @@ def read_factiva_page(text: str) -> Iterator[Found]:
             '//div[contains(concat(" ", @class, " "), " article ") and not(.//div[contains(@class, "article")])]'
         )
     for container in containers:
-        draft = _draft(_page_blocks(container), "factiva-html")
+        draft = _draft(_page_blocks(container), "html")
         if isinstance(draft, Draft):
             _take_page(draft, container)
         yield draft

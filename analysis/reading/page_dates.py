@@ -56,6 +56,8 @@ _ELSEWHERE = re.compile(
     r"(?i)comment|related|sidebar|footer|recent|popular|updat|modif|latest|teaser|widget|ticker|calendar|event|copyright"
 )
 _NAMES = ("date", "Date", "time", "Time", "publi", "Publi", "posted", "created", "byline", "meta", "info")
+_DIGITS = re.compile(r"\d\d")
+_SAME_DAY_EVERYWHERE = range(9, 12)  # hours of UTC in which nearly all the world has the same day
 _LEVELS = 3  # containers around the headline in which its date is looked for
 _LONGEST_LINE = 120
 _OLDEST = "1990-01-01"
@@ -111,7 +113,9 @@ def _declarations(page: Page) -> Iterator[Any]:
 def _seen_by_reader(declared: str, page: Page, about: About, latest: date | None) -> str:
     """A moment in UTC may fall on another day than the outlet's: then the day printed by the headline is the day."""
     moment = parse_date(declared, UTC, latest=latest)
-    if moment.precision != "time" or not declared.rstrip().endswith(("Z", "+00:00", "+0000", "GMT", "UTC")):
+    if moment.value is None or moment.precision != "time" or moment.value.hour in _SAME_DAY_EVERYWHERE:
+        return declared
+    if not declared.rstrip().endswith(("Z", "+00:00", "+0000", "GMT", "UTC")):
         return declared
     visible = _by_headline(page, about, latest)
     day = printed_day(declared, UTC, latest=latest)
@@ -132,7 +136,7 @@ def _by_headline(page: Page, about: About, latest: date | None) -> tuple[str, da
                 break
             for element in _dated()(container)[:60]:
                 line = " ".join(element.text_content().split())
-                if 6 <= len(line) <= _LONGEST_LINE and not _is_elsewhere(element, container):
+                if 6 <= len(line) <= _LONGEST_LINE and _DIGITS.search(line) and not _is_elsewhere(element, container):
                     found = find_day(line, order)
                     if found and (latest is None or found[1] <= latest):
                         return found

@@ -25,6 +25,7 @@ _CONTAINER = re.compile(
 )
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Interview|Column")
 _SITE_SIGNS = re.compile(r"\s+[|–—•·:»-]\s+|\s*[|»]\s*")
+_SIGNS = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"^https?://|^www\.|@")
 
 
@@ -111,7 +112,7 @@ def article_body(page: Page) -> str:
 
 def without_data(text: str) -> str:
     """`text` without pictures and fonts that are written into it."""
-    return _DATA_ADDRESS.sub("data:,", text) if len(text) > 100_000 else text
+    return _DATA_ADDRESS.sub("data:,", text) if len(text) > 100_000 and ";base64," in text else text
 
 
 def without_scripts(text: str) -> tuple[str, list[str]]:
@@ -232,4 +233,4 @@ def _text(value: Any) -> str | None:
 
 
 def _bare(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _SIGNS.sub("", text.casefold())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,8 @@ def read_warc(file: Input) -> Iterator[Found]:
 
     with file.path.open("rb") as stream:
         try:
-            for record in ArchiveIterator(stream, arc2warc=True):
+            records = iter(ArchiveIterator(stream, arc2warc=True))
+            while record := _next(records):
                 if record.rec_type in ("response", "resource") and _is_page(record):
                     yield _found(record, file)
         except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError) as error:  # as warcio meets a cut
@@ -31,6 +34,12 @@ def read_warc(file: Input) -> Iterator[Found]:
             return
     if not _is_whole(file.path):
         yield Setback("broken-archive", "the file ends inside a record", whole_file=True)
+
+
+def _next(records: Iterator[Any]) -> Any:
+    """The next record, None at the end; warcio prints its complaints, which are none of the user's business."""
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        return next(records, None)
 
 
 def _is_whole(path: Path) -> bool:

@@ -322,6 +322,10 @@ def test_nexis_uni_document(tmp_path: Path) -> None:
     assert body_of(first).split("\n\n") == [SENTENCE, "Notes on the line", SECOND]
 
 
+def test_nexis_uni_text(tmp_path: Path) -> None:
+    two(read_one(tmp_path, "a.txt", "\n".join(NEXIS_UNI)).articles)
+
+
 def test_nexis_uni_rich_text(tmp_path: Path) -> None:
     escaped = "\\par\n".join(
         "".join(c if ord(c) < 128 else f"\\u{ord(c)}?" for c in line).replace("\n", "\\par\n") for line in NEXIS_UNI
