@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from analysis import __version__
+from analysis.cli_reading import COMMANDS as READING_COMMANDS
 from analysis.cli_reports import COMMANDS, PROJECT
 from analysis.errors import AnalysisError, CallError, CorpusError, NothingToReport
 from analysis.settings import PROJECT_VARIABLE, Project, find_project
@@ -266,5 +267,5 @@ def parse_parameters(given: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-for _command in COMMANDS:
+for _command in (*READING_COMMANDS, *COMMANDS):
     main.add_command(_command)
