@@ -1,4 +1,4 @@
-"""Commands for looking at what was read: articles, rejects, show, search."""
+"""Commands for looking at what was read: articles, rejects, show, search, corrections."""
 
 from __future__ import annotations
 
@@ -108,6 +108,26 @@ def rejects(reason: str, folder: Path | None) -> None:
 
 
 @click.command()
+@PROJECT
+def corrections(folder: Path | None) -> None:
+    """List what data/corrections/articles.csv changes, and the corrections in it that fit no article."""
+    from analysis.corpus.store import open_corpus
+    from analysis.exploring.plain import SHORT_ID, day_of
+
+    corpus = open_corpus(find_project(folder))
+    changes, orphans = corpus.article_corrections
+    row: Any
+    for row in changes.itertuples():
+        what = "left out" if row.excluded else f"{day_of(row.published, corpus.settings.timezone)}, {row.source}"
+        alone = ", not a copy" if row.not_a_copy else ""
+        click.echo(f"{row.article_id[:SHORT_ID]}  {what}{alone}: {' '.join(str(row.title).split())}")
+    for row in orphans.itertuples():
+        click.echo(f"fits nothing: {row.field} = {row.value!r} for {row.quote!r}, {row.reason}")
+    said = f"{len(changes)} article{'' if len(changes) == 1 else 's'} corrected"
+    click.echo(f"{said}, {len(orphans)} of the corrections fit nothing")
+
+
+@click.command()
 @click.argument("article_id", metavar="ID")
 @PROJECT
 def show(article_id: str, folder: Path | None) -> None:
@@ -176,4 +196,4 @@ def _strong(match: Any) -> str:
     return click.style(str(match), bold=True)  # click drops the style where the output is no terminal
 
 
-COMMANDS = (articles, rejects, show, search)
+COMMANDS = (articles, rejects, show, search, corrections)

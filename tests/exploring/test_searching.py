@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli_reading import COMMANDS
+from analysis.corpus.prepare import prepare
 from analysis.corpus.store import open_corpus
 from analysis.errors import CallError, NothingToReport
 from analysis.exploring.plain import day_of, describe_article, fit, resolve_article
@@ -70,9 +71,7 @@ def test_nothing_found_is_an_empty_table(prepared_project: Project) -> None:
     assert found.empty
 
 
-@pytest.mark.parametrize(
-    "word", ["o'brien", "100%", "a_b", "{x}*", "x'; DROP TABLE articles", "z!*", "b{*", "z%*z"]
-)
+@pytest.mark.parametrize("word", ["o'brien", "100%", "a_b", "{x}*", "x'; DROP TABLE articles", "z!*", "b{*", "z%*z"])
 def test_signs_of_sql_are_only_signs(prepared_project: Project, word: str) -> None:
     corpus = open_corpus(prepared_project)
     assert search(corpus, word).empty
@@ -164,3 +163,15 @@ def test_matches_stand_under_each_other(prepared_project: Project) -> None:
     width = 8 + 2 + 10 + 2 + 16 + 2 + found.left.str.len().max()
     assert columns == {width}
     assert lines[-1].startswith(f"{len(found)} places in {found.article_id.nunique()} of 11 articles")
+
+
+def test_corrections_are_listed_with_those_that_fit_nothing(project: Project) -> None:
+    (project.raw / "one.txt").write_text("A bridge\n\nKazakhstan opened a bridge near Oral.\n", encoding="utf-8")
+    project.corrections.mkdir()
+    rows = "quote,field,value\nnear Oral,source,Steppe Gazette\nnowhere,via,X\n"
+    (project.corrections / "articles.csv").write_text(rows, encoding="utf-8")
+    prepare(project)
+    lines = call(project, "corrections").output.splitlines()
+    assert lines[0].endswith("undated, Steppe Gazette: A bridge")
+    assert lines[1] == "fits nothing: via = 'X' for 'nowhere', no article with the passage"
+    assert lines[2] == "1 article corrected, 1 of the corrections fit nothing"
