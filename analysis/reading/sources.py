@@ -60,7 +60,7 @@ def _domains(host: str) -> list[str]:
 
 def _key(name: str) -> str:
     name = re.sub(r"^(?:https?://)?(?:www\.)?", "", name.strip().casefold()).strip(" ./")
-    return re.sub(r"^the\s+", "", name)
+    return re.sub(r"^the\s+", "", re.sub(r"\s*\(", " (", name))
 
 
 @cache
