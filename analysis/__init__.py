@@ -45,7 +45,19 @@ _ROOMS = {
         "stories_once",
         "track_entities",
     ),
-    "analysis.measuring.voices": ("compare_voices", "list_tone_sentences"),
+    "analysis.measuring.quotations": ("count_voiced_words", "list_quotations"),
+    "analysis.measuring.speaking": ("count_attributions", "count_cues", "count_speakers", "track_quoted"),
+    "analysis.measuring.spoken": (
+        "compare_speakers",
+        "count_said_mentions",
+        "count_speaker_groups",
+        "list_unattributed",
+        "name_mentions",
+        "place_speakers",
+        "said_mentions",
+        "said_terms",
+    ),
+    "analysis.measuring.voices": ("compare_voices", "explain_voices", "list_tone_sentences"),
     "analysis.drawing": (
         "caption",
         "claim",
@@ -58,7 +70,16 @@ _ROOMS = {
         "plot_tone_distribution",
         "plot_trend",
     ),
+    "analysis.drawing.voices": (
+        "plot_attributions",
+        "plot_cues",
+        "plot_quoted",
+        "plot_said_terms",
+        "plot_speaker_matrix",
+        "plot_speakers",
+    ),
     "analysis.exploring": ("explore",),
+    "analysis.exploring.searching": ("search",),
     "analysis.reporting": ("open_report",),
 }
 _PLACES = {name: module for module, names in _ROOMS.items() for name in names}

@@ -20,6 +20,23 @@ AXES = {
     "changes": "change of the share of articles (percentage points)",
     "keyness": "share of articles here against the rest (ratio)",
     "pairs": "stories with both against chance (ratio)",
+    "said_terms": "share of articles that quote the speaker, against others (ratio)",
+}
+WHOLES = {  # what a share is a share of, where it is not articles or stories
+    "tone_distribution": "sentences",
+    "attributions": "quotations",
+    "cues_by_source": "quotations",
+    "cues_by_speaker": "quotations",
+    "quoted": "words",
+    "speaker_countries": "quoted words",
+    "speaker_organisations": "quoted words",
+    "speakers": "quoted words",
+}
+SECOND = {  # the column that names a row together with the label of its table
+    "attributions": "attribution",
+    "cues_by_source": "cue_class",
+    "cues_by_speaker": "cue_class",
+    "said_terms": "term",
 }
 ALONE = {"entities": "mentions", "countries": "mentions", "keywords": "score"}  # what ranks rows of one article
 ALONE_MEANS = {"mentions": "mentions in the one article", "score": "score as keyphrase (the best is 1)"}
@@ -55,8 +72,7 @@ def times(log2: int) -> str:
 def axis_label(table: pd.DataFrame, spec: Summary) -> str:
     """What the value axis carries, with its unit; the caption has the whole of it."""
     if spec.scale == "share":
-        counted = "sentences" if spec.name == "tone_distribution" else table.unit.iloc[0]
-        return f"share of {counted} (%)"
+        return f"share of {WHOLES.get(spec.name, table.unit.iloc[0])} (%)"
     return AXES[spec.name]
 
 
@@ -76,6 +92,10 @@ def row_label(row: Any, spec: Summary) -> str:
     if spec.name == "tone_distribution":
         return f"{row.lower:+.2f} to {row.upper:+.2f}".replace("-", "−")
     label = str(getattr(row, spec.label))
+    if spec.name == "said_mentions":
+        return f"{label} by {row.speaker}"
+    if spec.name in SECOND:
+        return f"{row.speaker if spec.name == 'said_terms' else label}: {getattr(row, SECOND[spec.name])}"
     if spec.name == "tone" and label == "all":  # told apart by period, or by voice alone
         return str(row.voice) if row.period == "all" else period_label(row.period)
     return label

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.errors import CallError
 from analysis.measuring.phrases import find_terms
 from analysis.measuring.slices import ALL, ANY_DAY, UNITS, read_articles_of, voice_of
+from analysis.measuring.spoken_evidence import SpokenMarks
 from analysis.measuring.tone import range_of_tone, tone_rows
 from analysis.periods import parse_period
 from analysis.resources.summaries import Summary, summary_of
@@ -59,8 +60,10 @@ def evidence_of(corpus: Corpus, table: pd.DataFrame, *, top: int = 20) -> pd.Dat
     return pd.concat([rows, shown[COLUMNS]], axis=1)
 
 
-class Beneath:
+class Beneath(SpokenMarks):
     """The marks of one corpus, each table read once."""
+
+    corpus: Corpus
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus

@@ -1,0 +1,78 @@
+"""The marks beneath the tables of speakers: quotations, names and words in them. A part of `evidence.Beneath`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import cached_property
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis.measuring.quotations import count_voiced_words, heard_quotations, list_quotations
+from analysis.measuring.spoken import name_mentions, place_speakers, said_mentions, said_terms
+from analysis.resources.summaries import Summary
+
+PLACES = ("country", "organisation")
+
+
+class Tables(Protocol):
+    """What these marks need of a corpus."""
+
+    def table(self, name: str, columns: Any = None) -> pd.DataFrame: ...
+
+
+class SpokenMarks(ABC):
+    """The marks of quotations in one corpus, each table made once."""
+
+    corpus: Tables
+
+    @cached_property
+    def quotations(self) -> pd.DataFrame:
+        return list_quotations(self.corpus.table("quotes"), self.corpus.table("entities"))
+
+    @cached_property
+    def placed(self) -> pd.DataFrame:
+        """The quotations of speakers whose country or organisation is known, with it."""
+        placed = place_speakers(self.quotations, self.corpus.table("mentions"), self.corpus.table("entities"))
+        return self.quotations.merge(placed, on="entity_id")
+
+    @cached_property
+    def voiced(self) -> pd.DataFrame:
+        return count_voiced_words(*(self.corpus.table(name) for name in ("tokens", "sentences", "segments")))
+
+    @cached_property
+    def said_names(self) -> pd.DataFrame:
+        named = name_mentions(self.corpus.table("mentions"), self.corpus.table("entities"))
+        said = said_mentions(self.quotations, named, self.corpus.table("segments"))
+        return said.rename(columns={"voice": "heard"})
+
+    @cached_property
+    def said_words(self) -> pd.DataFrame:
+        said = said_terms(self.quotations, *(self.corpus.table(name) for name in ("tokens", "sentences", "segments")))
+        return said.rename(columns={"voice": "heard"})
+
+    def _quotations(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        """Each quotation once, from its first piece to its last."""
+        told = self.placed if set(spec.key) & set(PLACES) else self.quotations
+        told = heard_quotations(told, self.voiced, str(row.voice))
+        for column in ("entity_id", "cue_class", "attribution", *PLACES):
+            if column in spec.key:
+                told = told[told[column] == row[column]]
+        if "cues" in spec.columns:
+            told = told[told.cue_class.notna()]
+        return self._own(told.drop_duplicates(["article_id", "quote"]), spec, row)
+
+    def _said_mentions(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        said = self.said_names
+        quoted = heard_quotations(self.quotations, self.voiced, str(row.voice))[["article_id", "quote"]]
+        said = said[(said.speaker_id == row.entity_id) & (said.named_id == row.named_id)]
+        return self._own(said.merge(quoted.drop_duplicates(), on=["article_id", "quote"]), spec, row)
+
+    def _said_terms(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        said = self.said_words
+        said = said[(said.speaker_id == row.entity_id) & (said.term == row.term)]
+        return self._own(said, spec, row).drop_duplicates("article_id")
+
+    @abstractmethod
+    def _own(self, marks: pd.DataFrame, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        """The marks in the articles and the voice that the row counts."""
