@@ -43,6 +43,7 @@ def examine(folder: Path | None = None) -> Iterator[Finding]:
     """Every check in turn; none raises."""
     yield _python()
     yield from _packages()
+    yield _attempt("web pages", _pages, "pip install --force-reinstall trafilatura lxml-html-clean")
     yield _attempt("language model", _language_model, 'pip install "broadsheet[model]"')
     yield _attempt("sentence splitter", _splitter, "pip install --force-reinstall nupunkt")
     yield _attempt("fonts", _fonts, "pip install --force-reinstall fontpkg-noto-sans fontpkg-noto-serif")
@@ -72,6 +73,19 @@ def _packages() -> Iterator[Finding]:
             missing.append(name)
     seen = f"missing: {', '.join(missing)}" if missing else f"{len(PACKAGES)} of {len(PACKAGES)} installed"
     yield Finding("packages", not missing, seen, "pip install --force-reinstall broadsheet")
+
+
+def _pages() -> str:
+    from analysis.reading import read_articles
+
+    said = "The ferry left the port at noon, and forty wagons of grain went with it. "
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(f"<html><body><h1>Ferry leaves</h1><p>{said * 8}</p></body></html>", encoding="utf-8")
+        articles, rejects = read_articles(page)
+    if articles.empty:
+        raise AnalysisError(rejects["detail"].iloc[0])
+    return "one was read"
 
 
 def _language_model() -> str:
