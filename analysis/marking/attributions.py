@@ -256,6 +256,8 @@ def _plausible(
         return source.head.lower_ != "it" or not grammar.is_passive(verb)
     if found.construction == "object" and source.head.lower_ == "it":
         return True
+    if cue.kind == SPEECH and found.construction in ("request", "infinitive") and source.head.tag_ == "WP":
+        return not modal and verb.tag_ != "VB"
     return not modal and _can_hold(verb) and _can_speak(source.head)
 
 

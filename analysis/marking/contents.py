@@ -68,6 +68,10 @@ ADDRESSING = frozenset(
 )
 SAYING = ("said", "says", "say", "saying")
 CORE = SAYING + ("added", "adds", "told", "tells", "noted", "reported", "wrote", "argued", "explained")
+QUESTIONS = ("if", "whether", "why", "how", "what", "who", "when", "where", "which")
+ASIDES = ("who", "whose", "which", "where")
+FEWEST_BEFORE_ASIDE, FEWEST_IN_ASIDE = 4, 5  # tokens
+WHERE = ("statement", "interview", "speech", "tweet", "letter", "email", "e-mail", "post", "conference", "article", "book", "month", "week")
 REASONS = ("for", "as", "over", "about", "of", "against", "to")
 MOST_TOKENS_BEFORE_QUOTE = 16
 
@@ -142,9 +146,10 @@ def _clause_by_order(passage: Passage, verb: Any, block: Range) -> list[Span]:
     stop = sentence_limits(verb)[1]
     end = tail_end(verb, block[1], stop)
     for at in (block[1] + 1, end + 1, *_later_that(doc, verb, block[1], stop)):
-        asked = verb.lower_ in ("ask", "asks", "asked", "asking") and at < stop and doc[at].lower_ in ("if", "whether")
+        asked = verb.lower_ in ("ask", "asks", "asked", "asking") and at < stop and doc[at].lower_ in QUESTIONS
         if at < stop - 2 and (asked or (doc[at].lower_ == "that" and doc[at].dep_ == "mark")):
-            return [passage.span(at, clause_end(doc, at, stop - 1, verb))]
+            last = doc[at].head.right_edge.i if doc[at].head.i > at else stop - 1
+            return [passage.span(at, clause_end(doc, at, last, verb))]
     at = block[1] + 1
     if verb.lower_ in ("said", "says", "say", "believe", "believes", "think", "thinks") and verb.i == block[1]:
         following = doc[at:stop]
@@ -192,7 +197,38 @@ def clause_end(doc: Any, first: int, last: int, cue: Any = None) -> int:
                 return start - 1
             if form.lemma == "say" and (other := _other_report(doc, first, token)):
                 return other - 1
+    return _without_aside(doc, first, last)
+
+
+def _without_aside(doc: Any, first: int, last: int) -> int:
+    """The last token of a clause without what the narrator adds at its end: ", who chairs the board", ", a former minister"."""
+    for at in range(first + FEWEST_BEFORE_ASIDE, last - FEWEST_IN_ASIDE):
+        if doc[at].text != "," or not any(t.tag_ in FINITE for t in doc[first:at]):
+            continue
+        word = doc[at + 1]
+        if word.lower_ in ASIDES and _runs_to(doc, word, last):
+            return at - 1
+        if word.lower_ in ("although", "whereas") or (word.lower_ == "even" and doc[at + 2].lower_ == "though"):
+            return at - 1
+        if word.lower_ in ("a", "an") and _names_only(doc, at + 1, last):
+            return at - 1
     return last
+
+
+def _runs_to(doc: Any, relative: Any, last: int) -> bool:
+    """Whether the relative clause of this pronoun ends the stretch."""
+    clauses = [t for t in doc[relative.i : last + 1] if t.dep_ == "relcl" and t.left_edge.i <= relative.i]
+    return any(t.right_edge.i >= last - 1 for t in clauses)
+
+
+def _names_only(doc: Any, first: int, last: int) -> bool:
+    """Whether a phrase has no finite verb but in a relative clause."""
+    for token in doc[first : last + 1]:
+        if token.lower_ in ("that", "who", "which", "whose"):
+            return True
+        if token.tag_ in FINITE or token.text == ",":
+            return False
+    return True
 
 
 def _other_report(doc: Any, first: int, verb: Any) -> int:
@@ -226,6 +262,8 @@ def surrounding(passage: Passage, verb: Any, block: Range, is_as: bool = False, 
         first = min(t.i for t in verb.children if t.lower_ == "as")
     elif first <= start or not _breaks_before(doc, first) or (quoted and _is_adverbial(doc, start)):
         return []
+    elif _only_sets_scene(verb, first):
+        return []
     end = tail_end(verb, last, stop)
     goes_on = _goes_on(doc, end, stop, is_as)
     left = range(start, first)
@@ -256,6 +294,14 @@ def _goes_on(doc: Any, end: int, stop: int, is_as: bool = False) -> bool:
     if not is_as and (after.lower_ in ADJUNCT_STARTS or is_mark(after)):
         return False
     return sum(not t.is_punct for t in doc[at + 1 : stop]) >= 1
+
+
+def _only_sets_scene(verb: Any, first: int) -> bool:
+    """Whether all before the verb says when or why, and nothing is reported: "Even as he complained, Lee reported to work"."""
+    if verb.dep_ not in ("ROOT", "conj"):
+        return False
+    before = [c for c in verb.children if c.i < first and c.dep_ not in ("punct", "cc", "nsubj", "aux", "neg")]
+    return bool(before) and all(c.dep_ in ("advcl", "prep", "npadvmod", "advmod", "mark", "prepc") for c in before)
 
 
 def _is_adverbial(doc: Any, start: int) -> bool:
@@ -310,12 +356,25 @@ def thing(passage: Passage, verb: Any, prepositions: frozenset[str], takes_objec
             child.dep_ == "dobj" or (child.dep_ == "ccomp" and child.tag_ in ("VBG", "VBN", "NN", "NNS"))
         ):
             return [passage.span(child.left_edge.i, _with_reasons(passage, verb, child.right_edge.i))], verb.i
+        if child.dep_ == "prt" and child.lower_ in prepositions:
+            takes_object = True
         if child.dep_ in ("prep", "agent", "prt") and child.lower_ in prepositions:
             for noun in child.children:
                 if noun.dep_ in ("pobj", "pcomp"):
                     span = passage.span(noun.left_edge.i, _with_reasons(passage, verb, noun.right_edge.i))
                     return [span], child.i if child.i <= verb.i + 2 else verb.i
+    if "about" in prepositions and verb.lower_ in ("asked", "asks", "ask", "asking"):
+        for token in verb.subtree:  # "asked at the conference about the deal"
+            nouns = [c for c in token.children if c.dep_ in ("pobj", "pcomp")]
+            if token.i > verb.i and token.lower_ == "about" and nouns:
+                return [passage.span(nouns[0].left_edge.i, nouns[0].right_edge.i)], verb.i
     return [], verb.i
+
+
+def _says_how(preposition: Any) -> bool:
+    """ "in support of", "in exchange for"; not "in May", "in London"."""
+    nouns = [c for c in preposition.children if c.dep_ in ("pobj", "pcomp")]
+    return preposition.lower_ == "in" and bool(nouns) and nouns[0].tag_ in ("NN", "VBG") and nouns[0].lower_ not in WHERE
 
 
 def shown(passage: Passage, verb: Any) -> list[Span]:
@@ -331,7 +390,7 @@ def _with_reasons(passage: Passage, verb: Any, last: int) -> int:
     """The last token of an object with the phrases that say why or how: "Lee for his plan", "the plan as a mistake"."""
     for child in sorted(verb.children, key=lambda c: c.i):
         follows = child.left_edge.i == last + 1
-        if follows and child.dep_ == "prep" and child.lower_ in REASONS:
+        if follows and child.dep_ == "prep" and (child.lower_ in REASONS or _says_how(child)):
             last = child.right_edge.i
     return clause_end(passage.doc, verb.i, last, verb)
 

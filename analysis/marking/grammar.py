@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.marking.cues import cue_forms
+from analysis.marking.roles import role_of
 
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
@@ -105,9 +106,22 @@ def phrase_range(head: Any, stop: int | None = None) -> Range:
     for child in head.children:
         if child.dep_ in ("parataxis", "ccomp") and child.i > head.i:
             last = min(last, child.left_edge.i - 1)
+        if child.dep_ == "relcl" and child.left_edge.i > head.i and _is_aside(doc, first, child):
+            last = min(last, child.left_edge.i - 1)
+        if child.dep_ == "prep" and child.i > head.i and head.tag_ == "NNP" and child.lower_ in ("in", "on", "at", "during"):
+            last = min(last, child.i - 1)
         if child.dep_ in ("cc", "preconj", "advmod") and child.i < head.i and child.i == first:
             first = child.i + 1
     return trim_range(doc, first, last)
+
+
+def _is_aside(doc: Any, first: int, clause: Any) -> bool:
+    """Whether a clause after a comma says something of somebody known ("Lee, who chairs the board"), not who it is."""
+    at = clause.left_edge.i - 1
+    if at <= first or doc[at].text != "," or clause.right_edge.i - clause.left_edge.i <= 3:
+        return False
+    words = [t for t in doc[first:at] if not t.is_punct and t.text not in ("Mr.", "Mrs.", "Ms.", "Dr.")]
+    return len(words) == 1 or (len(words) == 2 and words[0].lower_ in ("the", "a", "an"))
 
 
 def trim_range(doc: Any, first: int, last: int) -> Range:
@@ -234,6 +248,10 @@ def _shared_source(verb: Any, depth: int) -> Source | None:
     head = verb.head
     if depth > 3 or head.i == verb.i or verb.lower_ in ASKED:
         return None  # "Asked about it, Lee said": somebody asked Lee
+    if verb.dep_ == "acl" and head.dep_ == "dobj" and is_verb(head.head) and _is_document(head):
+        found = source_of(head.head, depth + 1)  # "released a statement saying": the one who released it says so
+        if found is not None:
+            return Source(found.head, found.tokens, "shared")
     if verb.dep_ == "acl" and head.tag_ in NOUNS:
         return Source(head, _before(phrase_range(head, verb.i), head, verb), "noun")
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
@@ -254,6 +272,11 @@ def _shared_source(verb: Any, depth: int) -> Source | None:
         found = source_of(head, depth + 1)
         return Source(found.head, found.tokens, "shared") if found else None
     return None
+
+
+def _is_document(noun: Any) -> bool:
+    role = role_of(noun.text)
+    return role is not None and role.kind == "work"
 
 
 def _after_comma(verb: Any) -> bool:

@@ -9,7 +9,7 @@ from analysis.marking.quotation_marks import Quotation
 
 OUTER = " \t\n\xa0,;:–—-"
 DANGLING = re.compile(r"[\s,;–—-]+(?:and|but|or|while|as|who|which|that)$", re.IGNORECASE)
-LIST_GAP = re.compile(r"\s*(?:,|,? ?and|,? ?or|,? ?but)?\s*(?:yes,\s*)?")
+LIST_GAP = re.compile(r"\s*(?:,|;)?(?:\s(?:and|or|but|not|by|to|also|even|then|yes|as|in|a|an|the)\b,?){0,3}\s*")
 
 
 def tidy(
@@ -27,6 +27,7 @@ def tidy(
             if start < quotation.end and quotation.start < end:
                 start, end = min(start, quotation.start), max(end, quotation.end)
                 touched.add(index)
+        end = _list_end(text, end, quotations, touched)
         widened.append((max(start, limits[0]), min(end, limits[1])))
     found: list[Span] = []
     for span in sorted(widened):
@@ -39,6 +40,16 @@ def tidy(
             else:
                 found.append((start, end))
     return found, sorted(touched)
+
+
+def _list_end(text: str, end: int, quotations: list[Quotation], touched: set[int]) -> int:
+    """The end of a list of quotations that the stretch begins: "“Peace,” “Law” and, yes, “Order”"."""
+    for index, quotation in enumerate(quotations):
+        joined = quotation.start >= end and LIST_GAP.fullmatch(text, end, quotation.start) is not None
+        if touched and joined and text[end : quotation.start].strip():
+            end = quotation.end
+            touched.add(index)
+    return end
 
 
 def without(span: Span, taken: list[Span]) -> list[Span]:
