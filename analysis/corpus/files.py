@@ -47,12 +47,13 @@ class Current:
     engines: dict[str, str] = field(default_factory=dict)  # table -> engine in words
     inputs: dict[str, str] = field(default_factory=dict)  # file -> sha256
     corrections: dict[str, str] = field(default_factory=dict)  # file of data/corrections -> sha256
+    provenance: str = ""  # what the articles are a sample of, in a sentence
     format: int = FORMAT
 
     @property
     def fingerprint(self) -> str:
         """Hash of what the tables hold: equal for equal inputs, settings and engines, however they were prepared."""
-        return digest(self.reading, self.marks, self.inputs, self.corrections)
+        return digest(self.reading, self.marks, self.inputs, self.corrections, self.provenance)
 
 
 def digest(*parts: Any) -> str:

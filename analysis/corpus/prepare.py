@@ -74,7 +74,8 @@ def _prepare(project: Project, progress: Progress) -> Prepared:
     tables |= _run_passes(project, batches, marks, changes, progress)
     tables |= _correct(project, batches, tables, marks)
     corrections = {name: sha for name in (ARTICLES, ENTITIES) if (sha := corrections_hash(project, name))}
-    new = Current(batches, tables, reader, marks, marking.engine_names(settings), files, corrections)
+    provenance = reading.describe_provenance(project.raw)
+    new = Current(batches, tables, reader, marks, marking.engine_names(settings), files, corrections, provenance)
     if new != old:
         write_current(processed, new)
     remove_unreferenced(processed, new)

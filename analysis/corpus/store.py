@@ -79,6 +79,11 @@ class Corpus:
         """Hash of everything the corpus was made from, whatever is selected."""
         return self.current.fingerprint
 
+    @property
+    def provenance(self) -> str:
+        """The sentence that says what the articles are a sample of, or that it is not known; as of the last prepare."""
+        return self.current.provenance
+
     def select(
         self,
         *,

@@ -59,6 +59,7 @@ def limits(chosen: Any, whole: Any, accuracy: Sequence[str]) -> list[Block]:
     """The blocks of that section."""
     return [
         heading("What this rests on", 2),
+        *_sample(whole),
         *_sources(chosen),
         bullets(_caveats(chosen, whole)),
         paragraph(INTERVALS),
@@ -66,6 +67,20 @@ def limits(chosen: Any, whole: Any, accuracy: Sequence[str]) -> list[Block]:
         *_corrections(whole),
         *_accuracy_card(accuracy),
     ]
+
+
+def _sample(whole: Any) -> list[Block]:
+    """What the articles are a sample of, as far as the desk has said; nothing where the corpus is older than that."""
+    return [paragraph(whole.provenance)] if whole.provenance else []
+
+
+def _languages(articles: Any) -> str:
+    """The share of the selection by language."""
+    counts = articles.language.value_counts().rename_axis("code").reset_index(name="n")
+    counts = counts.sort_values(["n", "code"], ascending=[False, True])
+    names = [LANGUAGES.get(code, "unknown" if code == "und" else code) for code in counts.code]
+    listed = [f"{name} {100 * n / len(articles):.1f} % ({n})" for name, n in zip(names, counts.n, strict=True)]
+    return f"Share of the articles by language: {', '.join(listed)}."
 
 
 def _sources(chosen: Any) -> list[Block]:
@@ -91,6 +106,8 @@ def _caveats(chosen: Any, whole: Any) -> list[str]:
         others = len(whole.select(period=chosen.period, source=chosen.sources).articles) - len(articles)
         named = ", ".join(LANGUAGES.get(code, code) for code in chosen.languages)
         lines.append(f"Only articles in {named} are counted; {others} in other languages are left out.")
+    if len(articles):
+        lines.append(_languages(articles))
     if undated:
         where = "counted here" if chosen.period.name == "all" else "in no period, and so not counted here"
         lines.append(
