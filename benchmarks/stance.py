@@ -187,7 +187,8 @@ def main(arguments: list[str] | None = None) -> None:
     if options.gold is None:
         print(f"pairs per CPU second {speed([p.text for p in read_probes()]):.0f}")
         return
-    rows = once(read_rows(options.gold / "targets.jsonl"))
+    everything = read_rows(options.gold / "targets.jsonl")
+    rows = once(everything)
     pairs: list[Pair] = [(r["text"], *r["target"]) for r in rows]
     wanted = [int(r["polarity"]) for r in rows]
     print(f"pairs per CPU second {speed(pairs):.0f}")
@@ -198,7 +199,7 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"macro-F1 {name} {macro_f1(part):.1f} ({low:.1f} to {high:.1f}) n={len(part)}")
     covered, precise = coverage(scores[1::2], wanted[1::2], float(model_card()["threshold"]))
     print(f"threshold: covers {covered:.1f} %, of those right {precise:.1f} %")
-    print("claims", {k: (round(f, 1), n) for k, (f, n) in claim_figures(rows).items()})
+    print("claims", {k: (round(f, 1), n) for k, (f, n) in claim_figures(everything).items()})
     names = invariance(pairs, scores)
     print(f"another name: class changed {names['changed']:.1f} %, off the commonest {names['split']:.1f} %")
     print("shift by country", {k: round(v, 3) for k, v in names["shifts"].items()})
