@@ -194,9 +194,10 @@ def execute_notebook(
         after = f"after {time.monotonic() - begun:.0f} s"
         msg = f"the notebook could not be executed, {after}: {type(failed).__name__}: {failed}"
         error = ReportError(msg)
-    if not output.exists():
-        return Execution(notebook, [], error)
-    executed = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+    try:
+        executed = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+    except (OSError, nbformat.reader.NotJSONError) as unreadable:
+        return Execution(notebook, [], error or ReportError(f"the executed notebook cannot be read: {unreadable}"))
     seconds = _steady(executed)
     nbformat.write(executed, output)  # type: ignore[no-untyped-call]
     return Execution(executed, seconds, error)

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.errors import BusyError, ReportError
+from analysis.reporting.blocks import NAME
 from analysis.reporting.manifest import is_whole, read_manifest
 from analysis.settings import Project
 
@@ -44,6 +45,8 @@ def reports_lock(project: Project) -> Iterator[None]:
     try:
         recover(project)
         yield
+    except OSError as error:
+        raise _cannot_write(project.reports, error) from error
     finally:
         shutil.rmtree(project.reports / WORK, ignore_errors=True)
         lock.release()
@@ -192,7 +195,8 @@ def published(project: Project) -> list[Path]:
     return sorted(
         path.parent
         for path in project.reports.glob("*/*/manifest.json")
-        if not path.parent.name.startswith((".", FAILED))
+        if NAME.fullmatch(path.parts[-3])
+        and not path.parent.name.startswith((".", FAILED))
         and not path.parent.is_symlink()
         and path.parent.name != LATEST
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import ctypes
+import errno
 import multiprocessing
 import os
 import pickle
@@ -226,17 +227,19 @@ def _start(number: int, task: Task) -> _Running:
 def _child(task: Task, connection: Connection) -> None:
     _end_with_parent()
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with task.log.open("ab", buffering=0) as log:
-        os.dup2(log.fileno(), 1)
-        os.dup2(log.fileno(), 2)
     os.environ.update(task.environment)
     try:
+        with task.log.open("ab", buffering=0) as log:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
         outcome = ("result", task.function(*task.args, lambda told: connection.send(("told", told))))
     except AnalysisError as error:
         outcome = ("error", error)
     except Exception as error:  # noqa: BLE001 - becomes a ReportError in the parent; the log has the rest
-        traceback.print_exc()
-        outcome = ("error", ReportError(f"{type(error).__name__}: {error}"))
+        with contextlib.suppress(OSError):  # a disk that is full has no room for the log either
+            traceback.print_exc()
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        outcome = ("error", ReportError("no room left on the disk" if full else f"{type(error).__name__}: {error}"))
     connection.send(outcome)
     connection.close()
 
