@@ -20,7 +20,8 @@ def name_tone_words(rows: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series:
     for article_id, start, end, sentence in rows[["article_id", "start", "end", "sentence"]].itertuples(index=False):
         within = [(a - start, b - start) for a, b in names.get(article_id, []) if a < end and start < b]
         words = explain_tone(sentence, within)
-        words = words[words.weight != 0].assign(size=words.weight.abs(), reason=words.reason.fillna(""))
+        words = words[words.weight != 0]  # filtered first: assigning a longer column to an empty table would fill it
+        words = words.assign(size=words.weight.abs(), reason=words.reason.fillna(""))
         heaviest = words.sort_values(["size", "start"], ascending=[False, True]).head(SHOWN)
         said.append(
             ", ".join(_say(w, v, r) for w, v, r in zip(heaviest.word, heaviest.weight, heaviest.reason, strict=True))
