@@ -80,6 +80,7 @@ _ROOMS = {
     ),
     "analysis.exploring": ("explore",),
     "analysis.exploring.searching": ("search",),
+    "analysis.exploring.reading_view": ("show_article",),
     "analysis.reporting": ("open_report",),
 }
 _PLACES = {name: module for module, names in _ROOMS.items() for name in names}

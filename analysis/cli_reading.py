@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.cli_reports import PROJECT
-from analysis.errors import CallError, NothingToReport
+from analysis.errors import AnalysisError, CallError, NothingToReport
 from analysis.settings import find_project
 
 if TYPE_CHECKING:
@@ -196,4 +196,33 @@ def _strong(match: Any) -> str:
     return click.style(str(match), bold=True)  # click drops the style where the output is no terminal
 
 
-COMMANDS = (articles, rejects, show, search, corrections)
+@click.command()
+@click.argument("feeds", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@PROJECT
+def collect(feeds: Path | None, folder: Path | None) -> None:
+    """Fetch what FEEDS (default: feeds.toml of the project) names into data/raw/collected/DATE.
+
+    Keeps to robots.txt, waits between two requests to a host, and stores no page twice.
+
+    \b
+    delay = 2.0                       # seconds between two requests to one host
+    [[feed]]                          # RSS, Atom or JSON Feed
+    url = "https://example.org/rss"
+    [[sitemap]]
+    url = "https://example.net/news-sitemap.xml"
+    match = "/politics/"              # a regular expression
+    [[list]]
+    file = "addresses.txt"            # one address a line
+    """
+    from analysis.reading.collecting import PLAN, collect_project
+
+    project = find_project(folder)
+    done = collect_project(project, feeds or project.root / PLAN, tell=lambda entry: click.echo(str(entry)))
+    for entry in done:
+        for url, reason, detail in entry.failures:
+            click.echo(f"broadsheet: {entry.name}, {url}: {reason}, {detail}", err=True)
+    if all(entry.failed for entry in done):
+        raise AnalysisError("nothing could be collected")
+
+
+COMMANDS = (articles, rejects, show, search, corrections, collect)

@@ -1,4 +1,4 @@
-"""Run every timed benchmark: the modules of this folder that have a `main()`, but for accuracy, which needs gold data."""
+"""Run every timed benchmark: each module here that has a `main()`; accuracy apart, since it needs gold data."""
 
 from __future__ import annotations
 

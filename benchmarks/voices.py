@@ -1,7 +1,8 @@
 """How often each rule for quotations and speakers is right: `python -m benchmarks.voices --gold DIR`.
 
-Writes analysis/resources/rule_precision.csv, from which every row of `quotes` takes its confidence, and prints what else
-the quotes are measured by: the narrator's precision by character, speakers of pronouns, cost against the full model.
+Writes analysis/resources/rule_precision.csv, from which every row of `quotes` takes its confidence, and prints what
+else the quotes are measured by: the narrator's precision by character, speakers of pronouns, cost against the full
+model.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from benchmarks.tasks.quotes import as_articles, as_predictions, matches
 
 RESOURCE = "rule_precision.csv"
 PRIOR = 10  # rows of the wider rule that count along with those of a narrower one
-HEAD = """# How often each rule is right. Written by benchmarks/voices.py from development gold; no text of the gold is in it (MIT).
+HEAD = """# How often each rule is right. Written by benchmarks/voices.py from development gold; no text of it is here (MIT).  # noqa: E501
 # part: attribution or speaker. rule: construction of the attribution, or how the speaker was found.
 # quote_type, cue_class: empty where the row speaks of all of them; rows of few cases are drawn towards the wider row.
 # n: attributions it was measured on. precision: share of them whose content and source are right.
@@ -47,7 +48,7 @@ def read_gold(path: Path) -> list[Row]:
 def attribution_precision(rows: list[Row]) -> list[Rule]:
     """(part, rule, quote type, cue class, n, precision) of every rule on these gold articles, the wider rules first."""
     found = find_quotes(as_articles(rows), Settings(), kinds=KINDS)
-    given = {p["id"]: p["quotes"] for p in as_predictions(rows, found, least_confidence=0)}
+    given = {p["id"]: p["quotes"] for p in as_predictions(rows, found, least={"speech": 0})}
     counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         right = {other for _, other, same in matches(row["text"], row["quotes"], given[row["id"]]) if same}
@@ -83,7 +84,8 @@ def write_precision(rules: list[Rule]) -> None:
 def speaker_precision(gold: Path) -> tuple[list[Rule], list[tuple[str, int, int, int]]]:
     """Precision of each way to find a speaker, and (form, right, given, annotated) for each form of our own gold.
 
-    Right: the speaker's cluster has a mention that overlaps the annotated name. Where nobody is named, any speaker is wrong.
+    Right: the speaker's cluster has a mention that overlaps the annotated name. Where nobody is named, any speaker is
+    wrong.
     """
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for name, texts in SPEAKERS:

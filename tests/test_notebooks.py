@@ -19,7 +19,7 @@ from analysis.settings import Project, Settings
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-REPORTS = ("entities", "keywords", "sentiment")
+REPORTS = ("entities", "keywords", "sentiment", "voices")
 TAIL = ["value", "low", "high", "n_articles", "n_stories", "method"]
 
 
@@ -63,7 +63,7 @@ def rows(project: Project, report: str, table: str, period: str = "all") -> list
         return list(csv.DictReader(file))
 
 
-def test_the_three_reports_are_there(reported: Project) -> None:
+def test_the_reports_are_there(reported: Project) -> None:
     for name in REPORTS:
         folder = reported.reports / name / "all"
         for file in ("report.html", "report.pdf", "notebook.ipynb", "evidence.csv", "manifest.json"):
@@ -91,6 +91,19 @@ def test_counts_equal_their_evidence(reported: Project) -> None:
         assert int(row["mentions"]) == sum(e["key"] == row["entity_id"] for e in evidence), row["entity"]
 
 
+def test_speakers_and_their_evidence(reported: Project) -> None:
+    speakers = rows(reported, "voices", "speakers")
+    words = [int(row["words"]) for row in speakers]
+    assert words == sorted(words, reverse=True)
+    with (reported.reports / "voices" / "all" / "evidence.csv").open(encoding="utf-8-sig", newline="") as file:
+        evidence = [row for row in csv.DictReader(file) if row["table"] == "speakers"]
+    assert speakers
+    for row in speakers[:10]:
+        assert int(row["quotations"]) == sum(e["key"] == row["entity_id"] for e in evidence), row["speaker"]
+    page = (reported.reports / "voices" / "all" / "report.html").read_text(encoding="utf-8")
+    assert "of narrator text is unmarked quotation" in page
+
+
 def test_keywords_and_tone_tables(reported: Project) -> None:
     keywords = rows(reported, "keywords", "keywords")
     assert list(keywords[0])[:3] == ["term", "score", "articles"]
@@ -101,7 +114,7 @@ def test_keywords_and_tone_tables(reported: Project) -> None:
     assert scores[0] < 0 < scores[-1]
 
 
-def test_one_undated_article_gives_three_reports_without_intervals(project: Project) -> None:
+def test_one_undated_article_gives_its_reports_without_intervals(project: Project) -> None:
     text = (
         "Port opens in Aktau\n\n\nKazakhstan opened a port on the Caspian Sea. "
         '"We feel no threat from Russia," said Minister Erlan Sadykov.\n\nSource: Gazeta'
@@ -110,7 +123,13 @@ def test_one_undated_article_gives_three_reports_without_intervals(project: Proj
     prepare(project)
     outcomes = run_reports(project, [Request(name) for name in REPORTS])
     assert [o.error for o in outcomes if o.error] == []
-    for name, table in (("entities", "entities"), ("keywords", "keywords"), ("sentiment", "tone_by_source")):
+    tables = {
+        "entities": "entities",
+        "keywords": "keywords",
+        "sentiment": "tone_by_source",
+        "voices": "speakers",
+    }
+    for name, table in tables.items():
         found = rows(project, name, table)
         assert found
         assert {row["low"] for row in found} == {""}

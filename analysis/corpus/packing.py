@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import pandas as pd
 
@@ -68,12 +69,19 @@ def _pieces(project: Project, kept: Kept, fresh: list[str]) -> Iterator[_Piece]:
         if names:
             articles = read_table(project.processed, "articles", batch.id)
             rejects = read_table(project.processed, "rejects", batch.id)
-            yield _Piece(frozenset(names), articles[articles.file.isin(names)], rejects[rejects.file.isin(names)])
+            yield _Piece(frozenset(names), articles[_of(articles, names)], rejects[_of(rejects, names)])
     for name in fresh:
         for part in reading.read_file(project.raw / name, name, project.settings):
             for start in range(0, max(len(part.articles), 1), BATCH_ARTICLES):
                 rejects = part.rejects if start == 0 else part.rejects.iloc[:0]
                 yield _Piece(frozenset([name]), part.articles.iloc[start : start + BATCH_ARTICLES], rejects)
+
+
+def _of(frame: pd.DataFrame, names: set[str]) -> pd.Series:
+    """Which rows came from one of these files, or from inside one that is an archive."""
+    return frame.file.map(
+        lambda file: file in names or any(str(p) in names for p in PurePosixPath(file).parents)
+    ).astype(bool)
 
 
 class _Pile:

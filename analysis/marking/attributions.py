@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from analysis.marking import contents, grammar
+from analysis.marking import clauses, contents, grammar, objects
 from analysis.marking.cues import Cue, cue_forms
 from analysis.marking.grammar import Passage, Range, Source, Span
 from analysis.marking.quotation_marks import Quotation
@@ -82,13 +82,18 @@ def by_verbs(passage: Passage, quotations: list[Quotation]) -> Iterator[Attribut
         if passage.inside[token.i] >= 0 or token.dep_ in ("amod", "compound", "aux"):
             continue
         cue = forms.get(token.lower_)
-        if cue is None or not (grammar.is_verb(token) or token.lower_ in SAID_FORMS):
+        if cue is None or not (grammar.is_verb(token) or token.lower_ in SAID_FORMS or _is_mistagged(token)):
             manner = has_quotation and token.tag_ in ("VBD", "VBZ", "VBP") and token.lower_ not in AUXILIARIES
             cue = MANNER if manner else None
         if cue is not None:
             found = _by_verb(passage, token, cue, quotations)
             if found is not None:
                 yield found
+
+
+def _is_mistagged(token: Any) -> bool:
+    """A verb that the tagger took for a plural noun: "Lee claims that ..."."""
+    return token.tag_ == "NNS" and any(c.dep_ in ("nsubj", "ccomp") for c in token.children)
 
 
 def _by_verb(passage: Passage, verb: Any, cue: Cue, quotations: list[Quotation]) -> Attribution | None:
@@ -124,7 +129,9 @@ def _by_verb(passage: Passage, verb: Any, cue: Cue, quotations: list[Quotation])
 def _introduction(
     passage: Passage, verb: Any, cue: Cue, source: Source | None, cue_tokens: Range
 ) -> Attribution | None:
-    """A report without content in its sentence, which a quotation after it may fill: "Ann Lee spoke first. “We won.”"."""
+    """A report without content in its sentence, which a quotation after it may fill: "Ann Lee spoke first. “We
+    won.”".
+    """
     if cue.kind != SPEECH or "quote" not in cue.frames or source is None or not _can_hold(verb):
         return None
     if not _can_speak(source.head) or verb.dep_ not in ("ROOT", "conj", "ccomp"):
@@ -156,11 +163,13 @@ def _content_of(
     if before and source is not None and _follows(passage, verb, cue, source, block):
         spans = contents.left_of(passage, quotations[before[-1]]) + contents.that_after(passage, block)
         return _Content("direct", spans, before + after)
+    if spans := contents.short_answer(passage, verb):
+        return _Content("answer", spans, [])
     if cue is MANNER or (not after and _leads_up(passage, verb)):
         return NOTHING
     if cue.cue_class in ("showing", "ruling") and source is not None and _role_kind(source.head) == "work":
-        return _Content("shown", contents.shown(passage, verb), [])
-    if "that" in frames and (spans := contents.complement(passage, verb, block)):
+        return _Content("shown", objects.shown(passage, verb), [])
+    if "that" in frames and (spans := clauses.complement(passage, verb, block)):
         return _Content("clause", spans, after)
     if source is not None and "that" in frames and not after and _is_as(passage, verb):
         return _Content("parenthetical", contents.surrounding(passage, verb, block, is_as=True), [])
@@ -172,8 +181,6 @@ def _content_of(
     entitled = verb.tag_ == "VBN" and (frames & {"oprd", "as"} or source is None)
     if "quote" in frames and after and not entitled:
         return _Content("quotation", [], after)
-    if spans := contents.short_answer(passage, verb):
-        return _Content("answer", spans, [])
     return _lesser_content(passage, verb, frames, cue.kind)
 
 
@@ -217,18 +224,18 @@ def _may_follow(passage: Passage, verb: Any, source: Source | None, frames: froz
 
 def _lesser_content(passage: Passage, verb: Any, frames: frozenset[str], cue_kind: str) -> _Content:
     """Infinitives, names given to things, and things spoken of."""
-    if "inf" in frames and (spans := contents.infinitive(passage, verb, with_object=False)):
+    if "inf" in frames and (spans := objects.infinitive(passage, verb, with_object=False)):
         return _Content("infinitive", spans, [])
-    if "that" in frames and cue_kind == SPEECH and (spans := contents.gerund(passage, verb)):
+    if "that" in frames and cue_kind == SPEECH and (spans := objects.gerund(passage, verb)):
         return _Content("gerund", spans, [])
-    if "ctrl" in frames and (spans := contents.infinitive(passage, verb, with_object=True)):
+    if "ctrl" in frames and (spans := objects.infinitive(passage, verb, with_object=True)):
         return _Content("request", spans, [])
-    if "objof" in frames and (spans := contents.object_of(passage, verb, "of")):
+    if "objof" in frames and (spans := objects.object_of(passage, verb, "of")):
         return _Content("object", spans, [])
     named = verb.tag_ == "VBN" and verb.dep_ == "acl"  # a blog called the Feed
-    if frames & {"oprd", "as"} and not named and (spans := contents.named_as(passage, verb, "obj" in frames)):
+    if frames & {"oprd", "as"} and not named and (spans := objects.named_as(passage, verb, "obj" in frames)):
         return _Content("named", spans, [])
-    spans, cue_end = contents.thing(passage, verb, frames, "obj" in frames)
+    spans, cue_end = objects.thing(passage, verb, frames, "obj" in frames)
     return _Content("thing", spans, [], cue_end)
 
 
@@ -272,7 +279,9 @@ def _role_kind(head: Any) -> str:
 
 
 def _can_hold(verb: Any) -> bool:
-    """Whether an attitude or act is somebody's in fact: not "to support", "supporting" of a noun, or "if they support"."""
+    """Whether an attitude or act is somebody's in fact: not "to support", "supporting" of a noun, or "if they
+    support".
+    """
     does = any(c.dep_ == "aux" and c.lower_ in ("do", "does", "did") for c in verb.children)
     main = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.doc[verb.i - 1].text == ","  # "Lee, 40, called ..."
     if (verb.tag_ == "VB" and not does) or (verb.dep_ in ("acl", "amod") and not main):

@@ -1,4 +1,6 @@
-"""Attributions without a reporting verb: "according to", a noun ("the claim that"), a colon or a dash before or after a name."""
+"""Attributions without a reporting verb: "according to", a noun ("the claim that"), a colon or a dash before or
+after a name.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,19 @@ def by_phrases(passage: Passage, quotations: list[Quotation]) -> Iterator[Attrib
             nouns = [c for c in doc[last].children if c.dep_ == "pobj" and c.i > last] or [doc[last + 1]]
             first, end = grammar.phrase_range(nouns[0])
             source = Source(nouns[0], (max(first, last + 1), max(end, last + 1)), "phrase")
-            if found := _around_phrase(passage, cue, (at, last), source, quotations):
+            found = _around_phrase(passage, cue, (at, last), source, quotations)
+            found = found or _around_phrase(passage, cue, (at, last), _to_comma(doc, source), quotations)
+            if found:
                 yield found
+
+
+def _to_comma(doc: Any, source: Source) -> Source:
+    """The source up to its first comma, where the parser let it run over the clause: "According to Lee, the move
+    failed".
+    """
+    first, last = source.tokens
+    cut = next((i - 1 for i in range(first + 1, last) if doc[i].text == ","), last)
+    return Source(source.head if source.head.i <= cut else doc[cut], (first, cut), source.how)
 
 
 def _around_phrase(
@@ -64,7 +77,9 @@ def _around_phrase(
 
 
 def _clause_start(doc: Any, start: int, stop: int) -> int:
-    """Where the last main clause before a phrase starts: after a semicolon or colon, or after "and" with a new subject."""
+    """Where the last main clause before a phrase starts: after a semicolon or colon, or after "and" with a new
+    subject.
+    """
     head = doc[stop].head
     if head.dep_ == "conj" and head.i < stop and any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children):
         start = max(start, head.left_edge.i)
@@ -109,7 +124,8 @@ def by_nouns(passage: Passage, quotations: list[Quotation]) -> Iterator[Attribut
 
 
 def _said_of(passage: Passage, noun: Any, cue: Cue) -> tuple[str, int, Span | None]:
-    """What a noun of speech governs: a that-clause; with an owner before it an infinitive or a thing after a preposition.
+    """What a noun of speech governs: a that-clause; with an owner before it an infinitive or a thing after a
+    preposition.
 
     With the last token of the cue: the preposition belongs to it.
     """

@@ -1,4 +1,6 @@
-"""Reporting expressions: which words can attribute words to somebody, how, and what they govern (resources/cues.csv)."""
+"""Reporting expressions: which words can attribute words to somebody, how, and what they govern
+(resources/cues.csv).
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ def cue_pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def inflections(lemma: str, pos: str) -> list[str]:
-    """Regular forms of a verb or plural of a noun. Doubled and undoubled consonants are both given: the wrong one is no word."""
+    """Regular forms of a verb or plural of a noun. Doubled and undoubled consonants are both given: the wrong one
+    is no word.
+    """
     if pos == "adverb":
         return [lemma]
     plural = _with_s(lemma)

@@ -1,4 +1,6 @@
-"""Quotations without a cue of their own: they go on from, or lead up to, an attribution nearby, or stay unattributed."""
+"""Quotations without a cue of their own: they go on from, or lead up to, an attribution nearby, or stay
+unattributed.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from analysis.marking.attributions import SPEECH, Attribution
 from analysis.marking.quotation_marks import Quotation
 
 FEWEST_WORDS = 3
+FEWEST_WORDS_OF_BLOCK = 6
 WORD = re.compile(r"\w+")
 SENTENCE_START = re.compile(r"(?:^|[.!?:…][”\"’')\]]*)\s*$")
 SENTENCE_BREAK = re.compile(r"[a-z\d)][.!?][”\"’]?\s+[A-Z“\"]")
@@ -30,7 +33,23 @@ def attach_floating(text: str, paragraphs: list[Span], quotations: list[Quotatio
         before = quotations[index].follows
         if before >= 0 and index in owner and before not in owner:
             _join(owner[index], quotations, before, owner)
+    _fill_blocks(text, paragraphs, found)
     found[:] = [a for a in found if a.content]
+
+
+def _fill_blocks(text: str, paragraphs: list[Span], found: list[Attribution]) -> None:
+    """Gives "Lee added:" at the end of a paragraph the next one, set off as a block without marks."""
+    busy = {a.paragraph for a in found if a.content}
+    for attribution in found:
+        number = attribution.paragraph + 1
+        if attribution.content or number >= len(paragraphs) or number in busy or attribution.cue is None:
+            continue
+        start, end = paragraphs[number]
+        leads = text[slice(*paragraphs[number - 1])].endswith(":") and "that" in attribution.cue.frames
+        if leads and len(WORD.findall(text[start:end])) >= FEWEST_WORDS_OF_BLOCK and text[start] not in '•-*“"':
+            attribution.content = [(start, end)]
+            attribution.construction = "block"
+            busy.add(number)
 
 
 def _join(home: Attribution, quotations: list[Quotation], index: int, owner: dict[int, Attribution]) -> None:
@@ -47,7 +66,9 @@ def _home(
     owner: dict[int, Attribution],
     found: list[Attribution],
 ) -> Attribution | None:
-    """The attribution a quotation belongs to: the one it continues, the last before it in its paragraph, or a neighbour's."""
+    """The attribution a quotation belongs to: the one it continues, the last before it in its paragraph, or a
+    neighbour's.
+    """
     quotation = quotations[index]
     if quotation.follows in owner:
         return owner[quotation.follows]

@@ -1,4 +1,5 @@
-"""What the rules for quotations need to know of a parsed paragraph: who is the subject, where a phrase ends, what belongs to a verb.
+"""What the rules for quotations need to know of a parsed paragraph: who is the subject, where a phrase ends, what
+belongs to a verb.
 
 Token ranges are (first, last), both inclusive; spans are code points of the article, end exclusive.
 """
@@ -15,12 +16,45 @@ from analysis.marking.roles import role_of
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP", "DT", "CD", "WP", "WDT", "EX")
+INVERTED = ("nsubj", "dobj", "attr", "npadvmod", "oprd", "appos", "dep", "pobj", "ROOT", "nsubjpass", "conj")
 INHERITING = ("advcl", "xcomp", "ccomp", "dep", "pcomp", "conj")
 DASHES = ("–", "—", "―", "--", "-")
 MARKS = "“”\"„«»‘’'`"
 NAME_PARTS = ("NNP", "NNPS", "NN", "NNS", "JJ", "DT", "POS", "CD", "HYPH", "PRP$", "FW")
 BARE = ("many", "some", "most", "others", "several", "few", "all", "critics")
-NO_SUBJECTS = ("that", "it", "this", "me", "him", "us", "them", "what", "there")
+NO_SUBJECTS = frozenset(("that", "it", "this", "me", "him", "us", "them", "what", "there"))
+TIMES = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "last",
+        "this",
+        "next",
+        "earlier",
+        "later",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
 ASKED = ("asked", "pressed", "quizzed", "questioned")
 TELLING = ("told", "tells", "informed", "reminded", "assured")
 Range = tuple[int, int]
@@ -57,7 +91,9 @@ class Passage:
 
 @dataclass(frozen=True)
 class Source:
-    """Whose words they are: the head token, the whole phrase, and how it was found (subject, agent, inverted, shared, ...)."""
+    """Whose words they are: the head token, the whole phrase, and how it was found (subject, agent, inverted,
+    shared, ...).
+    """
 
     head: Any
     tokens: Range
@@ -81,7 +117,9 @@ def is_negated(verb: Any) -> bool:
 
 
 def cue_range(verb: Any) -> Range:
-    """The verb with its auxiliaries, negation, adverbs between them, and particle: "did not say", "has also pointed out"."""
+    """The verb with its auxiliaries, negation, adverbs between them, and particle: "did not say", "has also
+    pointed out".
+    """
     doc, first, last = verb.doc, verb.i, verb.i
     for child in verb.children:
         if child.i < verb.i and (
@@ -108,7 +146,12 @@ def phrase_range(head: Any, stop: int | None = None) -> Range:
             last = min(last, child.left_edge.i - 1)
         if child.dep_ == "relcl" and child.left_edge.i > head.i and _is_aside(doc, first, child):
             last = min(last, child.left_edge.i - 1)
-        if child.dep_ == "prep" and child.i > head.i and head.tag_ == "NNP" and child.lower_ in ("in", "on", "at", "during"):
+        if (
+            child.dep_ == "prep"
+            and child.i > head.i
+            and head.tag_ == "NNP"
+            and child.lower_ in ("in", "on", "at", "during")
+        ):
             last = min(last, child.i - 1)
         if child.dep_ in ("cc", "preconj", "advmod") and child.i < head.i and child.i == first:
             first = child.i + 1
@@ -143,7 +186,9 @@ def _closes(doc: Any, first: int, last: int) -> bool:
 
 
 def source_of(verb: Any, depth: int = 0) -> Source | None:
-    """Who does what the verb says: its subject, passive agent, inverted subject, or the subject of the verb that governs it."""
+    """Who does what the verb says: its subject, passive agent, inverted subject, or the subject of the verb that
+    governs it.
+    """
     for child in verb.children:
         if child.dep_ == "agent":
             for noun in child.children:
@@ -158,6 +203,8 @@ def source_of(verb: Any, depth: int = 0) -> Source | None:
     if subjects:
         before = [c for c in subjects if c.i < verb.i]
         best = before[-1] if before else subjects[0]
+        if verb.dep_ == "parataxis":  # "To know Scott, Judge Roberts said, one ...": not an apposition
+            best = next((c for c in best.children if c.dep_ == "appos" and c.right_edge.i == verb.i - 1), best)
         return Source(best, phrase_range(best, verb.i), "subject")
     return inverted or _bare_subject(verb) or _shared_source(verb, depth) or _name_before(verb)
 
@@ -165,14 +212,13 @@ def source_of(verb: Any, depth: int = 0) -> Source | None:
 def inverted_subject(verb: Any) -> Source | None:
     """The noun phrase right after a finite verb that follows a comma or a mark: "..., said Ann Lee"."""
     doc, at = verb.doc, verb.i + 1
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or at >= len(doc) or verb.i == 0 or verb.lower_ in TELLING:
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or at >= len(doc) or verb.lower_ in TELLING:
         return None
+    cue = cue_forms("verb").get(verb.lower_)
     before = doc[verb.i - 1]
-    if (
-        not (before.is_punct or is_mark(before))
-        or doc[at].tag_ not in NOUNS
-        or doc[at].lower_ in ("that", "it", "this")
-    ):
+    opens = verb.is_sent_start or before.is_punct or is_mark(before)
+    names_things = cue is not None and "oprd" in cue.frames  # "Lee, 40, called the plan ..."
+    if not opens or names_things or doc[at].tag_ not in NOUNS or doc[at].lower_ in NO_SUBJECTS | TIMES:
         return None
     end = at
     while end + 1 < len(doc) and not (doc[end + 1].is_punct and doc[end + 1].text not in ("-", "’", "'")):
@@ -183,26 +229,16 @@ def inverted_subject(verb: Any) -> Source | None:
     if not heads:
         return None
     head = heads[-1]
-    if head.dep_ not in (
-        "nsubj",
-        "dobj",
-        "attr",
-        "npadvmod",
-        "oprd",
-        "appos",
-        "dep",
-        "pobj",
-        "ROOT",
-        "nsubjpass",
-        "conj",
-    ):
+    if head.dep_ not in INVERTED:
         return None
     first, last = phrase_range(head, verb.i)
     return Source(head, (min(first, at), max(last, head.i)), "inverted")
 
 
 def _bare_subject(verb: Any) -> Source | None:
-    """Words right before the verb that the parser took for something else: "The plan, many argue, failed"; "Lee, 44, said"."""
+    """Words right before the verb that the parser took for something else: "The plan, many argue, failed"; "Lee,
+    44, said".
+    """
     doc, at = verb.doc, verb.i - 1
     if verb.tag_ not in ("VBD", "VBZ", "VBP") or at < 1:
         return None
@@ -216,11 +252,15 @@ def _bare_subject(verb: Any) -> Source | None:
         return Source(token, (at, last), "before")
     if token.tag_ in ("NNP", "NNPS", "NNS") and (at == 0 or doc[at - 1].is_punct):
         return Source(token, (at, last), "before")
+    if token.tag_ == "NNP" and verb.lower_ in ("said", "says"):
+        return Source(token, (last, last), "before")
     return None
 
 
 def _name_before(verb: Any) -> Source | None:
-    """The subject of a sentence whose parse lost it: "Speaking in Harlem, Lee, unasked, called it ..."; ", writing “...”"."""
+    """The subject of a sentence whose parse lost it: "Speaking in Harlem, Lee, unasked, called it ..."; ", writing
+    “...”".
+    """
     doc, start = verb.doc, verb.sent.start
     if verb.tag_ == "VBG" and _after_comma(verb):
         for token in doc[start : verb.i]:
@@ -254,7 +294,7 @@ def _shared_source(verb: Any, depth: int) -> Source | None:
             return Source(found.head, found.tokens, "shared")
     if verb.dep_ == "acl" and head.tag_ in NOUNS:
         return Source(head, _before(phrase_range(head, verb.i), head, verb), "noun")
-    if verb.dep_ == "pcomp" and head.dep_ == "prep":
+    while verb.dep_ == "pcomp" and not is_verb(head) and head.head.i != head.i and head.tag_ in ("IN", "TO"):
         head = head.head
     if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "dep", "conj") and _after_comma(verb):
         head = _reporting_head(head)
@@ -287,7 +327,9 @@ def _after_comma(verb: Any) -> bool:
 
 
 def _reporting_head(head: Any) -> Any:
-    """The verb of saying whose clause this verb stands in: in "said it failed, adding that" it is "said" that is shared."""
+    """The verb of saying whose clause this verb stands in: in "said it failed, adding that" it is "said" that is
+    shared.
+    """
     forms = cue_forms("verb")
     at = head
     for _ in range(4):
@@ -313,7 +355,9 @@ def sentence_limits(token: Any) -> Range:
 
 
 def tail_end(verb: Any, last: int, stop: int) -> int:
-    """The last token of what follows a cue without being reported: addressee, time, place ("told reporters in Astana on Monday")."""
+    """The last token of what follows a cue without being reported: addressee, time, place ("told reporters in
+    Astana on Monday").
+    """
     end = last
     for child in sorted(verb.children, key=lambda c: c.i):
         if child.i <= last or child.i >= stop or child.left_edge.i > end + 1:

@@ -12,7 +12,8 @@ AROUND = ("direct", "parenthetical", "according")
 def yield_to_outer(text: str, found: list[Attribution]) -> None:
     """Cuts "the Post reported" off the content of "she admitted that she knew, the Post reported"; changes `found`.
 
-    The outer report stands around the inner one: the inner cue is in the outer content, so that the outer cue is not in the inner.
+    The outer report stands around the inner one: the inner cue is in the outer content, so that the outer cue is not in
+    the inner.
     """
     for outer in found:
         if outer.construction not in AROUND or outer.cue_span is None:

@@ -21,13 +21,76 @@ SHORT_TITLES = {
 HONORIFICS = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "sir": "m", "dame": "f", "lord": "m", "lady": "f"}
 LEFT_WORDS = re.compile(r"[\w’'.-]+(?: [\w’'.-]+)*\s*$")
 STOP = frozenset(
-    "a an the of to in on at by for from with as and or but said says told that which who whom when where while after"
-    " before because if than then also his her its their our my your is was are were be been has had have will would"
-    " by into over under about against between called named according says".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "and",
+        "or",
+        "but",
+        "said",
+        "says",
+        "told",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "when",
+        "where",
+        "while",
+        "after",
+        "before",
+        "because",
+        "if",
+        "than",
+        "then",
+        "also",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "is",
+        "was",
+        "are",
+        "were",
+        "be",
+        "been",
+        "has",
+        "had",
+        "have",
+        "will",
+        "would",
+        "by",
+        "into",
+        "over",
+        "under",
+        "about",
+        "against",
+        "between",
+        "called",
+        "named",
+        "according",
+        "says",
+    ]
 )
 DETERMINERS = ("a", "an", "the", "his", "her", "its", "their", "our")
 APPOSITION = re.compile(r"\s?,\s(?:\d{1,3},\s)?(?:who (?:is|was) )?(?P<phrase>[^.;:()“”\"\n]{2,120})")
-COPULA = re.compile(r"\s(?:is|was|became|remains|has been)\s(?:also |now |then |still )?(?P<phrase>(?:a|an|the)\s[^.;:()“”\"\n,]{2,80})")
+COPULA = re.compile(
+    r"\s(?:is|was|became|remains|has been)\s(?:also |now |then |still )?(?P<phrase>(?:a|an|the)\s[^.;:()“”\"\n,]{2,80})"
+)
 PHRASE_END = re.compile(r"\s(?:of|for|at|who|whose|which|in|with|on|from|to|and|said|says|told|told)\b|,")
 ANTECEDENT_LABELS = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "OTHER")
 
@@ -45,7 +108,9 @@ class Mention:
 
 @dataclass
 class Profile:
-    """What is known of a cluster: its name, mentions, gender (f, m or nothing) and roles (head noun -> its modifiers)."""
+    """What is known of a cluster: its name, mentions, gender (f, m or nothing) and roles (head noun -> its
+    modifiers).
+    """
 
     cluster: int
     label: str

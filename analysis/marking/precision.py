@@ -10,7 +10,8 @@ RESOURCE = "rule_precision.csv"
 
 
 def confidence_of(construction: str, quote_type: str, cue_class: str, speaker_rule: str) -> float | None:
-    """Measured share of rows of this construction whose content and source are right, 0 to 1, times that of the speaker rule.
+    """Measured share of rows of this construction whose content and source are right, 0 to 1, times that of the speaker
+    rule.
 
     None where the construction was not met in the gold, or the speaker rule was not measured.
     """

@@ -18,7 +18,8 @@ SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?!\w)")
 ELISION = re.compile(r"[‘’'](?:\d0s|\d\d\b|tis|twas|em|til|cause|n|bout|round)\b", re.IGNORECASE)
 INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
 CUE_AFTER_MARK = re.compile(
-    r",['’]?\s(?=(?:(?:he|she|they|it|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})\s)?(?:said|says|told|tells|added|wrote)\b)"
+    r",['’]?\s(?=(?:(?:he|she|they|it|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})\s)?"
+    r"(?:said|says|told|tells|added|wrote)\b)"
 )
 
 
@@ -153,13 +154,17 @@ def _continues(text: str, start: int, end: int) -> bool:
 
 
 def _cut_unclosed(text: str, start: int, end: int) -> int:
-    """Where a quotation without closing mark ends: before a reporting verb that follows a comma, else where it was left."""
+    """Where a quotation without closing mark ends: before a reporting verb that follows a comma, else where it was
+    left.
+    """
     cue = CUE_AFTER_MARK.search(text, start, end)
     return cue.start() + 1 if cue else end
 
 
 def _single_quotations(text: str, start: int, end: int, number: int) -> list[Quotation]:
-    """Quotations between single marks; used only where a paragraph has no double ones, since apostrophes look the same."""
+    """Quotations between single marks; used only where a paragraph has no double ones, since apostrophes look the
+    same.
+    """
     found: list[Quotation] = []
     at = start
     while opening := SINGLE_OPEN.search(text, at, end):
@@ -175,7 +180,9 @@ def _single_quotations(text: str, start: int, end: int, number: int) -> list[Quo
 
 
 def _single_end(text: str, start: int, end: int) -> int | None:
-    """The end of a single-quoted stretch: a mark after punctuation or before it is surer than one after a plural's s."""
+    """The end of a single-quoted stretch: a mark after punctuation or before it is surer than one after a plural's
+    s.
+    """
     plural = None
     for close in SINGLE_CLOSE.finditer(text, start, end):
         before, after = text[close.start() - 1], text[close.end() : close.end() + 1]

@@ -8,18 +8,19 @@ from typing import Any
 import pandas as pd
 
 from analysis.marking import people, precision, roles
+from analysis.marking.antecedents import Scene
 from analysis.marking.articles_quoted import Quoted, find_attributed
 from analysis.marking.attributions import ACT, SPEECH, THOUGHT, Attribution
 from analysis.marking.cues import RESOURCE as CUES
 from analysis.marking.people import find_profiles
 from analysis.marking.precision import confidence_of
 from analysis.marking.quotation_marks import Quotation
-from analysis.marking.speakers import Scene, Speaker, find_speaker, source_form
+from analysis.marking.speakers import Speaker, find_speaker, source_form
 from analysis.marking.tidying import without
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
-VERSION = "2"
+VERSION = "3"
 RESOURCES = (CUES, roles.RESOURCE, precision.RESOURCE, people.RESOURCE)
 KINDS = (SPEECH, THOUGHT, ACT)
 TYPES = {ACT: "speech_act", THOUGHT: "thought"}
@@ -40,12 +41,12 @@ def find_quotes(
 ) -> pd.DataFrame:
     """One row per content piece of an attribution: the `quotes` table of these articles, or of one text.
 
-    `articles` needs article_id, text, language and body_start; a string is one English article called "text", and its names are
-    found here. `mentions` is the table of the articles' names; without it `speaker` stays missing. `kinds` adds "thought"
-    (believes that ...) and "act" (called for talks) to "speech". `sentences` is taken so that all marks are made alike, and not
-    needed. Articles in other languages have no rows. Spans are code points of `text`, end exclusive; a mixed piece includes its
-    marks. Quotations that nobody is given have rows without cue and source; short ones are `scare`.
-    Raises EngineError where the language model is missing.
+    `articles` needs article_id, text, language and body_start; a string is one English article called "text", and its
+    names are found here. `mentions` is the table of the articles' names; without it `speaker` stays missing. `kinds`
+    adds "thought" (believes that ...) and "act" (called for talks) to "speech". `sentences` is taken so that all marks
+    are made alike, and not needed. Articles in other languages have no rows. Spans are code points of `text`, end
+    exclusive; a mixed piece includes its marks. Quotations that nobody is given have rows without cue and source; short
+    ones are `scare`. Raises EngineError where the language model is missing.
     """
     settings = settings or Settings()
     if isinstance(articles, str):
@@ -163,7 +164,7 @@ def _spoken(item: Attribution, quoted: Quoted, speaker: Speaker, names: dict[int
 def _type(quoted: Quoted, item: Attribution) -> str:
     if item.kind != SPEECH:
         return TYPES[item.kind]
-    if item.construction == "turn":
+    if item.construction in ("turn", "block"):
         return "direct"
     if not item.quotations:
         return "indirect"

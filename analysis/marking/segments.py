@@ -16,9 +16,9 @@ ATTRIBUTED = ("direct", "mixed", "indirect")
 def find_segments(articles: pd.DataFrame, settings: Settings | None = None, *, quotes: pd.DataFrame) -> pd.DataFrame:
     """One row per stretch of one voice; the stretches partition each article's text.
 
-    `articles` needs article_id and text; `quotes` is a table of `find_quotes`. Quotations without a source are `direct`, too. Scare quotes,
-    speech acts and thoughts stay the narrator's. In a mixed piece the words between quotation marks are `direct`, the rest `indirect`.
-    Attributions inside another one belong to the outer voice.
+    `articles` needs article_id and text; `quotes` is a table of `find_quotes`. Quotations without a source are
+    `direct`, too. Scare quotes, speech acts and thoughts stay the narrator's. In a mixed piece the words between
+    quotation marks are `direct`, the rest `indirect`. Attributions inside another one belong to the outer voice.
     """
     rows = []
     outer = quotes[quotes["quote_type"].isin(ATTRIBUTED) & quotes["nested_in"].isna()]

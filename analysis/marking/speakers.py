@@ -6,12 +6,11 @@ Rules with abstention. Each attribution is resolved in the order of the text, so
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from analysis.marking.antecedents import Scene, antecedent_of, group_before, latest_person, person_before
 from analysis.marking.attributions import Attribution
-from analysis.marking.people import Mention, Profile
-from analysis.marking.quotation_marks import Quotation
+from analysis.marking.people import Mention
 from analysis.marking.roles import Role, role_of
 
 PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
@@ -55,12 +54,6 @@ RELATIVES = ("who", "which", "that", "whom", "whose")
 PLURAL_TAGS = ("NNS", "NNPS", "CD")
 WORD = re.compile(r"[\w’'-]+")
 DEFINITE = re.compile(r"(?:the|this|that|his|her|its|their|our)\b", re.IGNORECASE)
-SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*\s*$")
-RELATIVE_GAP = re.compile(r"(?:’s)?\s*(?:\([^)]{1,20}\))?\s*,?\s*|,[^.;:!?”\"]{1,90},\s*")
-ATTRIBUTIVE = re.compile(
-    r"\s(?:campaign|administration|camp|team|supporters?|voters?|family|foundation|government|cabinet|aides?|era|presidency"
-    r"|allies|spokes\w+|organi[sz]ation|rally|rallies|office|staff|ally|surrogates?)\b"
-)
 INDEFINITE = re.compile(r"(?:an?|one|another|some|any|no|every|each)\b", re.IGNORECASE)
 OWNED = re.compile(r"(?:his|her|its|their|our|my|your)\b|[\w ]+(?:’s|'s)\b", re.IGNORECASE)
 PARTIES = frozenset(("Republican", "Democratic", "Democrat", "GOP", "Conservative", "Labour", "Liberal"))
@@ -103,7 +96,6 @@ ANONYMOUS = frozenset(
     ]
 )
 NAMED = ("PERSON", "ORG", "GPE")
-FARTHEST = 4  # paragraphs that a pronoun looks back
 RECENT_WORK = 3  # paragraphs after which "the report" no longer means the last outlet
 OUTLETS = frozenset(
     [
@@ -123,7 +115,6 @@ OUTLETS = frozenset(
 DOCUMENTS = frozenset(
     ["report", "story", "article", "material", "account", "piece", "survey", "poll", "study", "dispatch"]
 )
-Span = tuple[int, int]
 
 
 class Speaker(NamedTuple):
@@ -133,27 +124,6 @@ class Speaker(NamedTuple):
     cluster: int | None = None
     others: tuple[int, ...] = ()
     rule: str = ""
-
-
-@dataclass
-class Scene:
-    """One article while its speakers are found."""
-
-    text: str
-    paragraphs: list[Span]
-    quotations: list[Quotation]
-    profiles: dict[int, Profile]
-    spoken: list[tuple[int, int]] = field(default_factory=list)  # (place, cluster) of speakers so far
-    unknown: int = -1  # place of the last source that could not be resolved
-
-    def __post_init__(self) -> None:
-        self.mentions: list[Mention] = sorted(
-            (m for p in self.profiles.values() for m in p.mentions), key=lambda m: (m.start, -m.end)
-        )
-        self.quoted = [any(q.start <= m.start < q.end for q in self.quotations) for m in self.mentions]
-
-    def paragraph_of(self, offset: int) -> int:
-        return max((n for n, (start, _) in enumerate(self.paragraphs) if start <= offset), default=0)
 
 
 def find_speaker(scene: Scene, attribution: Attribution) -> Speaker:
@@ -194,11 +164,11 @@ def _resolve(scene: Scene, attribution: Attribution) -> Speaker:
     start, end = attribution.source
     low = scene.text[start:end].lower().strip()
     if low in RELATIVES:
-        return Speaker("pronoun", _antecedent(scene, start, low), rule="who")
+        return Speaker("pronoun", antecedent_of(scene, start, low), rule="who")
     if low in PERSONAL:
-        return Speaker("pronoun", _person_before(scene, start, PERSONAL[low]), rule="pronoun")
+        return Speaker("pronoun", person_before(scene, start, PERSONAL[low]), rule="pronoun")
     if low in ("it", "its"):
-        return Speaker("pronoun", _group_before(scene, start), rule="it")
+        return Speaker("pronoun", group_before(scene, start), rule="it")
     if low in PRONOUNS:
         return Speaker("pronoun")
     inside = [m for m in scene.mentions if start <= m.start and m.end <= end + 2]
@@ -216,7 +186,9 @@ def _resolve(scene: Scene, attribution: Attribution) -> Speaker:
 
 
 def _named(scene: Scene, attribution: Attribution, inside: list[Mention]) -> list[Mention]:
-    """The mentions that name the speaker: at the head of the phrase, joined to it by "and", or the author of a document."""
+    """The mentions that name the speaker: at the head of the phrase, joined to it by "and", or the author of a
+    document.
+    """
     if not inside or attribution.source is None:
         return []
     start, end = attribution.source
@@ -261,90 +233,14 @@ def _joined(text: str, first: Mention, other: Mention) -> bool:
 
 
 def _apposed(phrase: str, at: int, end: int) -> bool:
-    """Whether a name stands in apposition to the head: "the chairman, Ann Lee", not "the wife of Ann Lee", "Lee aide"."""
+    """Whether a name stands in apposition to the head: "the chairman, Ann Lee", not "the wife of Ann Lee", "Lee
+    aide".
+    """
     if re.match(r"(?:’s|'s)|\s(?!who\b|of\b|in\b|and\b|for\b|at\b)[a-z]", phrase[end:]):
         return False
     return re.search(r"(?:^|,|\b(?:the|a|an|\w+))\s*$", phrase[:at]) is not None and not re.search(
         r"\b(?:of|for|to|by|with|from|at|in|about|and|against|under|’s|'s)\s*(?:the\s|[A-Z]\w+\.?\s)*$", phrase[:at]
     )
-
-
-def _antecedent(scene: Scene, start: int, word: str) -> int | None:
-    """The name before "who" or "which", with nothing but a comma or a description between."""
-    labels = ("ORG", "GPE") if word in ("which", "that") else ("PERSON",)
-    for mention in reversed([m for m in scene.mentions if m.end <= start and start - m.end <= 100]):
-        if mention.label in labels:
-            return mention.cluster if RELATIVE_GAP.fullmatch(scene.text[mention.end : start]) else None
-        if mention.label == "PERSON":
-            return None
-    return None
-
-
-def _person_before(scene: Scene, start: int, gender: str) -> int | None:
-    """The person that "he" or "she" most likely is: near, a subject or the last speaker, of no other gender."""
-    here = scene.paragraph_of(start)
-    scores: dict[int, float] = {}
-    for mention, quoted in zip(scene.mentions, scene.quoted, strict=True):
-        profile = scene.profiles[mention.cluster]
-        if mention.start >= start or quoted or profile.label != "PERSON":
-            continue
-        if gender and profile.gender and profile.gender != gender:
-            continue
-        back = here - scene.paragraph_of(mention.start)
-        if back > FARTHEST:
-            continue
-        score = -1.5 * back + (start - mention.start) / -2500 + _prominence(scene, mention)
-        score += 1.0 if gender and profile.gender == gender else 0.0
-        scores[mention.cluster] = max(scores.get(mention.cluster, -9.0), score)
-    for cluster in scores:
-        scores[cluster] += 0.03 * sum(m.start < start for m in scene.profiles[cluster].mentions)
-    place, last = next(((p, c) for p, c in reversed(scene.spoken) if p < start and c in scores), (0, None))
-    if last is not None:
-        scores[last] += 1.0 if _another_subject(scene, place, start, last, scores) else 2.5
-    if not scores:
-        return None
-    best = max(scores, key=lambda c: (scores[c], -c))
-    if gender:
-        scene.profiles[best].genders.add(gender)
-    return best
-
-
-def _another_subject(scene: Scene, place: int, start: int, last: int, scores: dict[int, float]) -> bool:
-    """Whether somebody else has opened a sentence since the last speaker spoke."""
-    return any(
-        place < m.start < start
-        and m.cluster != last
-        and m.cluster in scores
-        and not quoted
-        and _prominence(scene, m) >= 1
-        for m, quoted in zip(scene.mentions, scene.quoted, strict=True)
-    )
-
-
-def _prominence(scene: Scene, mention: Mention) -> float:
-    """More for a name that opens its sentence, less for an owner ("Lee’s plan") or an object after a preposition."""
-    before = scene.text[max(0, mention.start - 40) : mention.start]
-    start_of_paragraph = any(mention.start - a <= 1 for a, _ in scene.paragraphs)
-    lead = re.sub(r"(?:[A-Z][\w.’-]*\s|former\s|the\s)*$", "", before)
-    score = 1.0 if start_of_paragraph or SENTENCE_END.search(lead) or not lead.strip() else 0.0
-    if scene.text[mention.end : mention.end + 2] in ("’s", "'s") or scene.text[mention.end : mention.end + 1] in (
-        "’",
-        "'",
-    ):
-        score -= 0.7
-    elif ATTRIBUTIVE.match(scene.text, mention.end):
-        score -= 1.0
-    elif re.search(r"\b(?:of|for|to|by|with|from|at|in|about|against|than|like)\s+(?:the\s|[A-Z][\w.]*\s)*$", before):
-        score -= 0.4
-    return score
-
-
-def _group_before(scene: Scene, start: int) -> int | None:
-    """The organisation or country that spoke last, in this paragraph; nobody if another has spoken since."""
-    place, cluster = next(((p, c) for p, c in reversed(scene.spoken) if p < start), (-1, None))
-    if cluster is None or scene.profiles[cluster].label == "PERSON" or place < scene.unknown < start:
-        return None
-    return cluster if scene.paragraph_of(start) == scene.paragraph_of(place) else None
 
 
 def _by_role(scene: Scene, start: int, end: int) -> int | None:
@@ -365,7 +261,7 @@ def _by_role(scene: Scene, start: int, end: int) -> int | None:
     ]
     if start < scene.paragraphs[1][0] if len(scene.paragraphs) > 1 else True:
         return holders[0].cluster if len(holders) == 1 else None  # in a headline the holder is named later
-    near = _latest_person(scene, start)
+    near = latest_person(scene, start)
     if near in [p.cluster for p in holders]:
         return near
     known = [p for p in holders if any(m.start < start for m in p.mentions)]
@@ -383,7 +279,7 @@ def _epithet(scene: Scene, start: int, role: Role, phrase: str) -> int | None:
     introduced = re.compile(rf"\b(?:an?|one|another|some|two)\s(?:[\w’'-]+\s){{0,4}}{role.noun}\b", re.IGNORECASE)
     if role.noun in ANONYMOUS or not phrase.lower().startswith("the ") or introduced.search(scene.text[:start]):
         return None
-    likely = _person_before(scene, start, role.gender)
+    likely = person_before(scene, start, role.gender)
     if likely is None:
         return None
     last = max((m for m in scene.profiles[likely].mentions if m.end <= start), key=lambda m: m.start)
@@ -396,17 +292,10 @@ def _fits(modifiers: set[str], places: set[str]) -> bool:
     return not places or not own or bool(places & own)
 
 
-def _latest_person(scene: Scene, start: int) -> int | None:
-    """The person named last before this place outside quotations, in this paragraph or the two before."""
-    here = scene.paragraph_of(start)
-    for mention, quoted in reversed(list(zip(scene.mentions, scene.quoted, strict=True))):
-        if mention.end <= start and not quoted and scene.profiles[mention.cluster].label == "PERSON":
-            return mention.cluster if here - scene.paragraph_of(mention.start) <= 2 else None
-    return None
-
-
 def _by_kind(scene: Scene, start: int, phrase: str) -> int | None:
-    """ "the ministry", "the company": the organisation whose name has that word; "the newspaper", "the report": the last outlet."""
+    """ "the ministry", "the company": the organisation whose name has that word; "the newspaper", "the report":
+    the last outlet.
+    """
     words = [w.lower() for w in WORD.findall(phrase)]
     if not words or not DEFINITE.match(phrase) or len(words) > 4:
         return None

@@ -129,12 +129,16 @@ def by_dashes(text: str, paragraphs: list[Span], quotations: list[Quotation], us
             yield _marked("dash", None, (after + dash.start("name"), after + dash.end("name")), index, quotations)
 
 
-def _marked(
-    construction: str, cue: Span | None, name: Span, index: int, quotations: list[Quotation]
-) -> Attribution:
+def _marked(construction: str, cue: Span | None, name: Span, index: int, quotations: list[Quotation]) -> Attribution:
     """The attribution of one quotation by a colon or a dash."""
     quotation = quotations[index]
     return Attribution(
-        construction, SPEECH, [(quotation.start, quotation.end)], quotation.paragraph,
-        DASH if cue is None else COLON, cue, name, quotations=[index],
+        construction,
+        SPEECH,
+        [(quotation.start, quotation.end)],
+        quotation.paragraph,
+        DASH if cue is None else COLON,
+        cue,
+        name,
+        quotations=[index],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
@@ -25,6 +26,9 @@ from analysis.tables import INT, STR, contract, empty
 _STRING: Any = pd.StringDtype(na_value=np.nan)
 BATCH = 500  # articles
 BATCH_CHARACTERS = 8_000_000
+MOST_REJECTS = 1000  # rows of a file in rejects; what comes after them is counted in one more row
+GIVE_UP = 100_000  # records without one article, after which a file holds none
+FEWEST_LETTERS = 8  # a title and a body with fewer are no article
 LONGEST_TEXT = 1_000_000  # characters; no engine takes more at once
 LONGEST_WORD = 2_000  # characters without a space, where words have spaces: encoded bytes
 _LONG_WORD = re.compile(
@@ -76,23 +80,32 @@ class Batch(NamedTuple):
 
 def assemble(found: Iterator[Found], context: Context) -> Iterator[Batch]:
     """Batches of at most BATCH articles. What the reader raises becomes a reject of the whole file."""
-    batch = Batch([], [])
-    size = record = 0
+    batch, left_out = Batch([], []), Counter[str]()
+    size = record = rejected = 0
     for item in _safely(found):
-        if isinstance(item, Setback):
-            batch.rejects.append(_reject(item, -1 if item.whole_file else record, context))
+        row = _row_or_setback(item, record, context) if isinstance(item, Draft) else item
+        whole_file = isinstance(row, Setback) and row.whole_file
+        if isinstance(row, dict):
+            batch.rows.append(row)
+            size += len(row["text"])
+        elif rejected < MOST_REJECTS or whole_file:
+            batch.rejects.append(_reject(row, -1 if whole_file else record, context))
+            rejected += 1
         else:
-            row = _row_or_setback(item, record, context)
-            if isinstance(row, Setback):
-                batch.rejects.append(_reject(row, record, context))
-            else:
-                batch.rows.append(row)
-                size += len(row["text"])
-        record += not (isinstance(item, Setback) and item.whole_file)
+            left_out[row.reason] += 1
+        record += not whole_file
+        if record >= GIVE_UP and record == rejected + left_out.total():
+            reason = f"none of the first {GIVE_UP} records gave an article; the rest was not read"
+            batch.rejects.append(_reject(Setback("no-articles", reason), -1, context))
+            break
         if batch.full or size >= BATCH_CHARACTERS:
             yield batch
             batch, size = Batch([], []), 0
-    if record == 0 and not batch.rejects:
+    if left_out:
+        reasons = ", ".join(f"{reason} {n}" for reason, n in sorted(left_out.items()))
+        more = Setback("more-rejects", f"{left_out.total()} more records of this file gave no article: {reasons}")
+        batch.rejects.append(_reject(more, -1, context))
+    if record == 0 and rejected == 0:
         batch.rejects.append(_reject(Setback("empty", "no article in it"), -1, context))
     if batch.rows or batch.rejects:
         yield batch
@@ -136,11 +149,13 @@ def _safely(found: Iterator[Found]) -> Iterator[Found]:
 
 
 def _row_or_setback(draft: Draft, record: int, context: Context) -> dict[str, Any] | Setback:
+    if len(draft.title) + len(draft.body) < FEWEST_LETTERS:
+        return Setback("empty", "hardly a word")
     title, parts = _clean(draft)
     body = "\n\n".join(parts)
     text = f"{title}\n\n{body}" if title and body else title or body
-    if not any(map(str.isalpha, text[:10_000])):
-        return Setback("empty", "no words")
+    if sum(map(str.isalpha, text[:1000])) < FEWEST_LETTERS and sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+        return Setback("empty", "hardly a word")
     if len(text) > LONGEST_TEXT:
         return Setback("too-long", f"{len(text)} characters; split it into articles")
     row = _row(draft, title, parts, text, context)

@@ -142,8 +142,8 @@ def wrapped(lines: list[str]) -> bool:
 
 def join_lines(lines: list[str]) -> str:
     """Wrapped lines as one; a word broken by a hyphen at the end of a line is kept as written, without the gap."""
-    joined = lines[0]
-    for line in lines[1:]:
-        broken = joined.endswith("-") and len(joined) > 1 and joined[-2].isalpha() and line[:1].islower()
-        joined = joined + line if broken else f"{joined} {line}"
-    return joined
+    joined = [lines[0]]
+    for line, after in pairwise(lines):
+        broken = line.endswith("-") and line[-2:-1].isalpha() and after[:1].islower()
+        joined.append(after if broken else f" {after}")
+    return "".join(joined)

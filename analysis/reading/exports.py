@@ -11,11 +11,11 @@ from analysis.reading.draft import Found
 
 # What every export holds at least once; a text without it is not looked at further.
 _SIGN = re.compile(
-    r"(?im)^\s*(?:\d+ (?:of|de|von|di|van|из) \d+ do[ck]umen"
-    r"|(?:dokument|document|documento) \d+ (?:of|von|de|di|van) \d+\s*$"
-    r"|end of document\s*$|ende des dokuments\s*$|fin d\w{1,2} documento?\s*$|fine del documento\s*$"
-    r"|fim do documento\s*$|einde van (?:het )?document\s*$|slut på dokument\s*$|конец документа\s*$"
-    r"|(?:an\s+)?(?:document|dokument|documento|документ|文件) [A-Z]{4,}[A-Z0-9]+\d{6,}|_{20,}\s*$)"
+    r"(?im)^[ \t]*(?:\d+ (?:of|de|von|di|van|из) \d+ do[ck]umen"
+    r"|(?:dokument|document|documento) \d+ (?:of|von|de|di|van) \d+[ \t]*$"
+    r"|end of document[ \t]*$|ende des dokuments[ \t]*$|fin d\w{1,2} documento?[ \t]*$|fine del documento[ \t]*$"
+    r"|fim do documento[ \t]*$|einde van (?:het )?document[ \t]*$|slut på dokument[ \t]*$|конец документа[ \t]*$"
+    r"|(?:an\s+)?(?:document|dokument|documento|документ|文件) [A-Z]{4,12}[A-Z0-9]{1,12}\d{6,30}|_{20,}[ \t]*$)"
 )
 _PAGE_WORDS = ("DOC_ID_", "DOCUMENT", "Document 1", "Dokument 1", "Documento 1", "of Document", "of document")
 _PAGE_SIGN = re.compile(

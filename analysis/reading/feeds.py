@@ -9,6 +9,7 @@ from analysis.errors import ReadError
 from analysis.reading.draft import Draft, Found, Input
 
 LARGEST = 50_000_000  # bytes of one feed
+MOST_ENTRIES = 20_000
 
 
 def read_feed(file: Input) -> Iterator[Found]:
@@ -17,7 +18,10 @@ def read_feed(file: Input) -> Iterator[Found]:
 
     if file.path.stat().st_size > LARGEST:
         raise ReadError("too-large", f"a feed of more than {LARGEST // 10**6} MB")
-    feed = feedparser.parse(file.path.read_bytes(), sanitize_html=False, resolve_relative_uris=False)
+    data = file.path.read_bytes()
+    if data.count(b"<item") + data.count(b"<entry") > MOST_ENTRIES:
+        raise ReadError("too-many", f"a feed of more than {MOST_ENTRIES} entries; split it")
+    feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         problem = feed.get("bozo_exception")
         raise ReadError("no-entries", f"XML that is no feed with entries{f': {problem}' if problem else ''}"[:200])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
+from contextlib import suppress
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.utils import parseaddr
 
 from analysis.errors import ReadError
@@ -16,9 +18,10 @@ from analysis.reading.encodings import declared_encoding, decode
 from analysis.reading.html import page_draft
 
 LARGEST = 100_000_000  # bytes of one message
+MOST_BOUNDARIES = 2_000  # lines that may part a message; the parser takes quadratic time for them
+_LONGEST_HEADER = 2_000  # characters of a header that are looked at
 _FEWEST = 80  # characters of a plain part that is not a mere "see this in your browser"
 _SEPARATOR = re.compile(rb"From \S+ .*\d{4}\s*$")
-_POLICY = email.policy.default.clone(raise_on_defect=False)
 
 
 def read_eml(file: Input) -> Iterator[Found]:
@@ -43,8 +46,8 @@ def read_mhtml(file: Input) -> Iterator[Found]:
     page = _part(message, "text/html")
     if page is None:
         raise ReadError("no-article", "no page in it, only its pictures and styles")
-    address = message.get("Snapshot-Content-Location") or page.get("Content-Location")
-    draft = page_draft(_text(page), url=str(address) if address else None, latest=file.latest)
+    address = _header(message, "Snapshot-Content-Location") or _header(page, "Content-Location")
+    draft = page_draft(_text(page), url=address or None, latest=file.latest)
     draft.format = "mhtml"
     yield draft
 
@@ -67,13 +70,14 @@ def _messages(file: Input) -> Iterator[bytes]:
         yield b"".join(lines)
 
 
-def _parsed(data: bytes) -> EmailMessage:
-    message = email.message_from_bytes(data, policy=_POLICY)
-    assert isinstance(message, EmailMessage)
-    return message
+def _parsed(data: bytes) -> Message:
+    """A message; headers stay as they stand, as the parser of modern headers takes quadratic time for long ones."""
+    if data.count(b"\n--") > MOST_BOUNDARIES:
+        raise ReadError("too-many", f"a message of more than {MOST_BOUNDARIES} parts")
+    return email.message_from_bytes(data)
 
 
-def _draft(message: EmailMessage) -> Draft:
+def _draft(message: Message) -> Draft:
     name, address = parseaddr(_header(message, "From"))
     draft = Draft(
         title=_header(message, "Subject"),
@@ -100,15 +104,17 @@ def _page_body(page: str) -> str:
         return strip_markup(page)
 
 
-def _part(message: EmailMessage, kind: str) -> EmailMessage | None:
+def _part(message: Message, kind: str) -> Message | None:
     for part in message.walk():
+        about = f"{part.get('Content-Type', 'text/plain')}{part.get('Content-Disposition', '')}"
+        if len(about) > _LONGEST_HEADER:
+            continue
         if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
-            assert isinstance(part, EmailMessage)
             return part
     return None
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: Message) -> str:
     """The text of a part, whatever it says of its own encoding."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
@@ -117,13 +123,12 @@ def _text(part: EmailMessage) -> str:
     return decode(data, charset).replace("\r\n", "\n")
 
 
-def _header(message: EmailMessage, name: str) -> str:
-    """A header as text; those that the parser cannot make sense of, as they stand."""
-    try:
-        value = message.get(name)
-    except (ValueError, IndexError, TypeError, AttributeError, KeyError):  # defects the parser itself trips over
-        value = next((v for k, v in message.raw_items() if k.lower() == name.lower()), None)
-    return " ".join(str(value or "").split())
+def _header(message: Message, name: str) -> str:
+    """A header as text, its encoded words decoded; as it stands where they are broken."""
+    value = str(message.get(name) or "")[:_LONGEST_HEADER]
+    with suppress(HeaderParseError, UnicodeError, LookupError, ValueError):
+        value = str(make_header(decode_header(value)))
+    return " ".join(value.split())
 
 
 def _bounded(file: Input) -> None:

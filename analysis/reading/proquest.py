@@ -9,7 +9,7 @@ from analysis.reading.blocks import field_of, names_of
 from analysis.reading.draft import Draft, Found, Setback
 
 _LINE = re.compile(r"(?m)^[ \t]*_{20,}[ \t]*$")
-_COUNT = re.compile(r"(?im)^\s*(?:document|dokument|documento)\s+\d+\s+(?:of|von|de)\s+\d+\s*$")
+_COUNT = re.compile(r"(?im)^[ \t]*(?:document|dokument|documento) +\d+ +(?:of|von|de) +\d+[ \t]*$")
 _INFO = re.compile(r"^(.{2,120}?)\s*[;,.]\s.*?(\d{1,2} \w{3,9}\.? \d{4}|\w{3,9}\.? \d{1,2}, \d{4})")
 
 

@@ -15,7 +15,8 @@ from analysis.reading.draft import Draft, Found, Input
 from analysis.reading.encodings import decode
 from analysis.reading.exports import find_export
 
-LARGEST = 50_000_000  # bytes of one article's file
+LARGEST = 50_000_000  # bytes of one file
+LONGEST = 2_000_000  # characters of a file that is one article
 LONGEST_TITLE = 250
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _KEYS = {
@@ -60,12 +61,12 @@ def read_text(file: Input) -> Iterator[Found]:
     if export := find_export(text, "txt"):
         yield from export
         return
-    yield text_draft(text, "txt")
+    yield text_draft(_bounded(text), "txt")
 
 
 def read_markdown(file: Input) -> Iterator[Found]:
     """The one article of a Markdown file, with the fields of its front matter."""
-    text = clean_characters(_content(file))
+    text = _bounded(clean_characters(_content(file)))
     match = _FRONT_MATTER.match(text)
     draft = _from_front_matter(match[1], file) if match else Draft()
     text = text[match.end() :] if match else text
@@ -106,6 +107,13 @@ def _content(file: Input) -> str:
     if file.path.stat().st_size > LARGEST:
         raise ReadError("too-large", f"more than {LARGEST // 10**6} MB of text in one file; split it into articles")
     return decode(file.path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bounded(text: str) -> str:
+    """`text` itself; ReadError where it is far longer than any article, before patterns are tried on it."""
+    if len(text) > LONGEST:
+        raise ReadError("too-long", f"{len(text)} characters; split it into articles")
+    return text
 
 
 def _take_header(blocks: list[str], draft: Draft) -> list[str]:

@@ -151,7 +151,8 @@ def appendix(blocks: Sequence[Block]) -> list[Block]:
         for row, group in zip(table["rows"], table["evidence"], strict=True):
             if group:
                 items = group["items"][:ON_PAPER]
-                label = f"{row[0]}: {len(items)} of {group['total']}"
+                named = ", ".join(row[: max(1, len(table.get("key_columns") or []))])
+                label = f"{named}: {len(items)} of {group['total']}"
                 found.append({"kind": "evidence-list", "label": label, "items": items})
     if not found:
         return []

@@ -257,3 +257,24 @@ def test_batches_are_bounded(tmp_path: Path) -> None:
     path.write_text("\n".join(json.dumps({"title": f"T{i}", "text": f"{SENTENCE} {i}"}) for i in range(1201)))
     sizes = [len(batch.articles) for batch in read_file(path, "x/a.jsonl", Settings())]
     assert sizes == [500, 500, 201]
+
+
+def test_many_rejects_of_one_file_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from analysis.reading import articles
+
+    monkeypatch.setattr(articles, "MOST_REJECTS", 2)
+    good = json.dumps({"title": "Line opens", "text": SENTENCE})
+    reading = read_one(
+        tmp_path, "a.jsonl", "\n".join(["{broken", '{"n": 1}', good, "{broken", '{"title": "x"}', "{broken"])
+    )
+    assert reading.articles["record"].tolist() == [2]
+    assert reading.rejects[["record", "reason"]].values.tolist() == [
+        [0, "broken-json"],
+        [1, "no-text-column"],
+        [-1, "more-rejects"],
+    ]
+    assert (
+        reading.rejects["detail"]
+        .iloc[-1]
+        .endswith("3 more records of this file gave no article: broken-json 2, empty 1")
+    )
