@@ -23,6 +23,7 @@ from pathlib import Path
 
 from analysis.corpus.files import read_current, read_table, write_current, write_table
 from analysis.corpus.prepare import prepare
+from analysis.corpus.store import open_corpus
 from analysis.reporting.runner import run_report
 from analysis.settings import Project
 from benchmarks.desk import run
@@ -224,7 +225,10 @@ def main() -> None:
         whole["cells"][0]["source"] += "\nsource: list[str] = []  # Outlets"
         cells.write_text(json.dumps(whole), encoding="utf-8")
         folder = run_report(project, "hostile").folder
-        wrong = check_files(folder, payloads)
+        bylines = (
+            open_corpus(project).articles.author.dropna().tolist()
+        )  # reading drops a byline that is nothing but tags
+        wrong = check_files(folder, bylines)
         for page in (folder / "report.html", project.reports / "index.html"):
             dom = opened(page, top / "profile")
             if not dom.strip().endswith("</html>"):

@@ -27,7 +27,7 @@ from benchmarks.tasks.quotes import as_articles, as_predictions, matches
 
 RESOURCE = "rule_precision.csv"
 PRIOR = 10  # rows of the wider rule that count along with those of a narrower one
-HEAD = """# How often each rule is right. Written by benchmarks/voices.py from development gold; no text of it is here (MIT).  # noqa: E501
+HEAD = """# How often each rule is right. Written by benchmarks/voices.py from development gold; no text of it is here (MIT).
 # part: attribution or speaker. rule: construction of the attribution, or how the speaker was found.
 # quote_type, cue_class: empty where the row speaks of all of them; rows of few cases are drawn towards the wider row.
 # n: attributions it was measured on. precision: share of them whose content and source are right.

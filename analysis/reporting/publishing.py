@@ -24,6 +24,7 @@ from analysis.settings import Project
 WORK = ".work"
 LOCK = ".lock"
 OLD = ".old-"
+HALF = ".tmp-"
 FAILED = "failed-"
 LATEST = "latest"
 
@@ -61,6 +62,8 @@ def _cannot_write(folder: Path, error: OSError) -> ReportError:
 def recover(project: Project) -> None:
     """Put right what a crash has left: an old report whose successor never came back, staging folders."""
     shutil.rmtree(project.reports / WORK, ignore_errors=True)
+    for half in [*project.reports.glob(f"{HALF}*"), *project.reports.glob(f"*/{HALF}*")]:
+        half.unlink(missing_ok=True)
     for old in sorted(project.reports.glob(f"*/{OLD}*")):
         target = old.with_name(old.name.removeprefix(OLD))
         if target.exists():
@@ -256,7 +259,7 @@ def _rank(folder: Path) -> tuple[bool, str, str, str]:
 
 def write_file(path: Path, text: str) -> None:
     """Write a text file so that it is there whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=HALF, dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -61,9 +61,12 @@ def test_recovery_brings_an_old_report_back_and_clears_the_rest(project):
     publishing.publish(staged(project), target)
     target.rename(target.with_name(".old-2023-02"))
     staged(project)
+    (project.reports / ".tmp-index").write_text("half of an index")
+    (project.reports / "sample" / ".tmp-latest").write_text("half of a link")
     with publishing.reports_lock(project):
         assert is_whole(target)
         assert not (project.reports / ".work").exists()
+        assert list(project.reports.rglob(".tmp-*")) == []
     target.with_name(".old-2023-02").mkdir()
     publishing.recover(project)
     assert [p.name for p in (project.reports / "sample").iterdir()] == ["2023-02"]
