@@ -19,7 +19,7 @@ from benchmarks.fuzz_seeds import PAGE, TEXT
 
 ARTICLES = 2000
 PARAGRAPHS = 20  # about 2 kB, as news articles are
-_MEMORY = "import sys, resource; from analysis.reading import read_file; n = sum(len(b.articles) for b in read_file(sys.argv[1], 'x')); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"  # noqa: E501
+_MEMORY = "import sys, resource; from analysis.reading import read_file; n = sum(len(b.articles) for b in read_file(sys.argv[1], 'x')); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
 
 
 def body(number: int) -> str:
