@@ -13,6 +13,13 @@ _WORD = re.compile(r"\w+")
 _GRAM = 4
 
 
+CARD = {
+    "engine": "trafilatura, with rules for what pages say around an article",
+    "data": "article-extraction-benchmark: 91 pages of many outlets; half of them used for tuning",
+    "not_measured": "pages that need scripts; live blogs",
+}
+
+
 def predict(rows: list[Row], folder: Path) -> list[Row]:
     """The body that our reader finds in each row's page, empty where it finds none."""
     return [{"file": row["file"], "text": _body(folder / row["file"], row.get("url"))} for row in rows]
