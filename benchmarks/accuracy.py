@@ -135,12 +135,13 @@ def write_card(measured: dict[str, list[tuple[str, float, int]]]) -> None:
     for label, figures in measured.items():
         module = importlib.import_module(f"benchmarks.tasks.{task_name(label)}")
         about: dict[str, str] = getattr(module, "CARD", {})
+        shown = getattr(module, "SHOWN", None)  # the figures that a reader of a report needs; by default all
         known[label] = {
             "task": label,
             "version": __version__,
             "date": date.today().isoformat(),
             **about,
-            "figures": [{"metric": m, "value": round(v, 1), "n": n} for m, v, n in figures],
+            "figures": [{"metric": m, "value": round(v, 1), "n": n} for m, v, n in figures if not shown or m in shown],
         }
     path.write_text(json.dumps(dict(sorted(known.items())), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -161,3 +161,17 @@ def test_suggested_merges_are_rows_for_the_corrections(project: Project) -> None
     result = on(project, "entities", "suggest")
     assert result.exit_code == 0
     assert result.output.startswith(("action,entity,target,quote,before,after,note", "no two entities"))
+
+
+def test_unwritable_link_is_one_line_and_the_report_stands(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    from analysis.reporting import publishing
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "reports/entities/latest.txt")
+
+    (project.raw / "one.txt").write_text(ARTICLE, encoding="utf-8")
+    monkeypatch.setattr(publishing, "update_latest", refuse)
+    result = on(project, "report", "entities")
+    assert result.exit_code == 1
+    assert "latest.txt: Permission denied" in result.output
+    assert (project.reports / "entities" / "all" / "report.html").is_file()

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.errors import ReadError
+from analysis.errors import EngineError, ReadError
 from analysis.reading.cleaning import clean_characters, clean_line, paragraphs, strip_markup
 from analysis.reading.credits import find_via
 from analysis.reading.dates import Moment, day_order, needs_order, parse_date
@@ -143,6 +143,9 @@ def _safely(found: Iterator[Found]) -> Iterator[Found]:
         yield from found
     except ReadError as error:
         yield Setback(error.reason, error.detail, whole_file=True)
+    except ModuleNotFoundError as error:  # a broken installation is no fault of the file: no reject may keep it
+        msg = f"reading needs the package {error.name}, which is missing; pip install --force-reinstall broadsheet"
+        raise EngineError(msg) from error
     except Exception as error:  # noqa: BLE001 - a bad file may stop no run; the reject says what happened
         detail = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         yield Setback("unreadable", detail, whole_file=True)

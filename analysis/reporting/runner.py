@@ -127,11 +127,15 @@ def run_reports(
     with lock:
         run = _Run(project, jobs, progress, manner)
         run.start()
-        for name in sorted({job.name for job in jobs}):
-            publishing.keep_newest(project, name, project.settings.keep)
-            publishing.update_latest(project, name)
-        write_index(project)
-        history.add_run(project, run.record())
+        try:
+            for name in sorted({job.name for job in jobs}):
+                publishing.keep_newest(project, name, project.settings.keep)
+                publishing.update_latest(project, name)
+            write_index(project)
+            history.add_run(project, run.record())
+        except OSError as error:  # the reports stand; what points to them could not be brought up to date
+            msg = f"cannot write {error.filename}: {error.strerror}; make its folder writable and run this again"
+            raise ReportError(msg) from error
     return run.outcomes
 
 

@@ -13,6 +13,7 @@ Span = list[int]
 Row = dict[str, Any]
 
 
+SHOWN = ("content_f1", "source_f1", "attribution_p", "attribution_r", "speech_attribution_recall", "narrator_precision")
 CARD = {
     "engine": "quotations and their sources by rules over the parse and the quotation marks",
     "data": "PolNeAR: 84 American news articles of 2016 on politics; read while the rules were chosen",

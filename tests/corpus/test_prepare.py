@@ -178,3 +178,22 @@ def test_workers_do_not_change_the_result(project: Project, tmp_path: Path, monk
     shutil.copytree(project.raw, other.raw)
     prepare(other)
     assert_same(tables(project), tables(other))
+
+
+def test_articles_inside_an_archive_stay_when_their_neighbours_go(project: Project) -> None:
+    import zipfile
+
+    put(project, "a.json", "Alpha")
+    put(project, "b.json", "Beta")
+    record = {"title": "Gamma", "source": "Test Post", "published": "2024-01-05T00:00:00Z", "text": "A port opened."}
+    with zipfile.ZipFile(project.raw / "z.zip", "w") as archive:
+        archive.writestr("in/c.json", json.dumps(record))
+        archive.writestr("in/d.json", "")
+    prepare(project)
+    before = open_corpus(project).rejects
+    assert len(before) == 1
+    (project.raw / "b.json").unlink()
+    assert prepare(project).marked == 0
+    corpus = open_corpus(project)
+    assert sorted(corpus.articles.title) == ["Alpha", "Gamma"]
+    pd.testing.assert_frame_equal(corpus.rejects, before)
