@@ -16,6 +16,12 @@ SETTINGS_FILE = "broadsheet.toml"
 SOURCES_FILE = "data/sources.csv"  # columns form, source: how an outlet is named by files, and its one name
 LEXICON_FILE = "data/lexicon.csv"  # columns term, weight: tone of a project's own words, -4 to 4
 PROJECT_VARIABLE = "BROADSHEET_PROJECT"
+LOWEST = {"workers": 0, "stance_threads": 1, "minimum_n": 2, "bootstrap": 100, "keep": 0}
+CHOICES = {
+    "paper": ("a4", "letter"),
+    "stance_engine": ("auto", "shipped", "none"),
+    "tone_engine": ("news", "vader"),
+}
 
 
 @dataclass(frozen=True)
@@ -148,13 +154,17 @@ def _settings(given: dict[str, Any], name: str) -> Settings:
     except (ZoneInfoNotFoundError, ValueError) as error:
         msg = f"{name}: timezone {settings.timezone!r} is unknown; write one like Asia/Almaty"
         raise SettingsError(msg) from error
-    if settings.keep < 0:
-        msg = f"{name}: keep is {settings.keep}; expected a number of periods, or 0 for all"
-        raise SettingsError(msg)
-    if settings.stance_engine not in ("auto", "shipped", "none"):
-        msg = f"{name}: stance_engine is {settings.stance_engine!r}; expected auto, shipped or none"
-        raise SettingsError(msg)
-    if settings.paper not in ("a4", "letter"):
-        msg = f"{name}: paper is {settings.paper!r}; expected a4 or letter"
-        raise SettingsError(msg)
+    for key, lowest in LOWEST.items():
+        if getattr(settings, key) < lowest:
+            msg = f"{name}: {key} is {getattr(settings, key)}; expected {lowest} or more"
+            raise SettingsError(msg)
+    for key, allowed in CHOICES.items():
+        if getattr(settings, key) not in allowed:
+            msg = f"{name}: {key} is {getattr(settings, key)!r}; expected one of {', '.join(allowed)}"
+            raise SettingsError(msg)
+    for key in ("columns", "style", "sources"):
+        for entry, value in getattr(settings, key).items():
+            if not isinstance(value, str):
+                msg = f"{name}: {entry} under [{key}] is {value!r}; expected a text"
+                raise SettingsError(msg)
     return settings

@@ -99,6 +99,10 @@ def test_missing_model_is_said(project: Project) -> None:
         ("colour = 1", "unknown setting 'colour'"),
         ('minimum_n = "five"', "expected int"),
         ('timezone = "Moon/Base"', "timezone"),
+        ("bootstrap = -1", "100 or more"),
+        ("minimum_n = 0", "2 or more"),
+        ('tone_engine = "loud"', "news, vader"),
+        ("[columns]\ntitle = 1", "expected a text"),
         ("= broken", "cannot be read"),
     ],
 )

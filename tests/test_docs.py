@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 import tomllib
+from dataclasses import fields
 from itertools import chain
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import yaml
 
 from analysis.cli import main
 from analysis.resources import resource_json, resource_path
-from analysis.settings import Project
+from analysis.settings import Project, Settings
 from analysis.tables import CONTRACTS
 
 ROOT = Path(__file__).parents[1]
@@ -117,6 +118,15 @@ def test_every_command_explains_itself() -> None:
         assert command.help, name
         for parameter in command.params:
             assert not isinstance(parameter, click.Option) or parameter.help, f"{name} {parameter.name}"
+
+
+def test_every_setting_stands_in_the_settings_file() -> None:
+    """Commented out, with its default; and what stands there can be read once the comment signs are gone."""
+    text = (ROOT / "broadsheet.toml").read_text(encoding="utf-8")
+    given = tomllib.loads(re.sub(r"^# (?=[a-z_\"\[])", "", text.split("\n", 2)[2], flags=re.M))
+    assert set(given) == {f.name for f in fields(Settings)}
+    plain = {k: v for k, v in given.items() if not isinstance(v, dict | list)}
+    assert plain == {k: getattr(Settings(), k) for k in plain}
 
 
 def test_every_make_target_is_listed() -> None:

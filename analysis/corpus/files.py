@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -21,6 +19,7 @@ import pandas as pd
 from analysis.errors import BusyError, CorpusError
 from analysis.settings import Project
 from analysis.tables import CONTRACTS, conform
+from analysis.whole import HALF, write_whole
 
 CURRENT = "current.json"
 LOCK = ".lock"
@@ -87,22 +86,7 @@ def read_current(processed: Path) -> Current | None:
 def write_current(processed: Path, current: Current) -> None:
     """Make `current` the live corpus, in one rename."""
     text = json.dumps(asdict(current), ensure_ascii=False, indent=1, sort_keys=True)
-    write_whole(processed / CURRENT, text.encode("utf-8"))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(processed / CURRENT, text)
 
 
 def write_table(processed: Path, table: str, stem: str, frame: pd.DataFrame) -> str:
@@ -134,7 +118,7 @@ def remove_unreferenced(processed: Path, current: Current) -> int:
     """Delete batches that `current` does not name, and what a crash left; how many went. Call it under the lock."""
     live = {processed / name for names in current.tables.values() for name in names}
     gone = 0
-    for path in [*processed.glob("*/*.parquet"), *processed.glob("*/.tmp-*"), *processed.glob(".tmp-*")]:
+    for path in [*processed.glob("*/*.parquet"), *processed.glob(f"*/{HALF}*"), *processed.glob(f"{HALF}*")]:
         if path not in live:
             path.unlink(missing_ok=True)
             gone += 1

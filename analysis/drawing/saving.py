@@ -17,7 +17,7 @@ from analysis.errors import CallError
 KINDS: dict[str, dict[str, Any]] = {  # nothing of the time or the machine goes into a file
     "pdf": {"metadata": {"CreationDate": None, "ModDate": None}},
     "svg": {"metadata": {"Date": None}},
-    "png": {"metadata": {"Software": None}, "dpi": 200},
+    "png": {"metadata": {"Software": None}, "dpi": 300},
 }
 NOTE_HEIGHT = 0.25  # inches
 NO_GLYPH_NEEDED = ("Cc", "Cf", "Zs", "Zl", "Zp")
@@ -57,7 +57,7 @@ def chart_bytes(axes: Any, kind: str) -> bytes:
 @contextmanager
 def _said_below(figure: Any, note: str) -> Iterator[None]:
     """The figure with a line below it that says `note`; as it was afterwards."""
-    if not note:
+    if not note or figure.get_layout_engine() is None:  # a figure laid out by hand has no room to give
         yield
         return
     width, height = figure.get_size_inches()

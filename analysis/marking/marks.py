@@ -43,6 +43,7 @@ ARTICLE_MARKS = (
     Mark("quotes", "quotes", "find_quotes", ("sentences", "mentions"), model=True),
     Mark("segments", "segments", "find_segments", ("quotes",)),
     Mark("tones", "tones", "score_tones", ("sentences", "mentions", "segments")),
+    Mark("stances", "stances", "score_stances", ("sentences", "mentions", "segments"), model=True),
     Mark("sketches", "sketches", "sketch_articles"),
 )
 

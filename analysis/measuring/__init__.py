@@ -10,7 +10,7 @@ from analysis.measuring.keyness import compare_terms
 from analysis.measuring.keyphrases import count_keywords, find_keyphrases
 from analysis.measuring.phrases import count_terms, find_terms
 from analysis.measuring.slices import stories_once
-from analysis.measuring.tone import average_tone, distribute_tone, rank_tone_sentences
+from analysis.measuring.tone import average_tone, distribute_tone, list_tone_sentences
 from analysis.measuring.trends import track_entities
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
     "find_concordance",
     "find_keyphrases",
     "find_terms",
-    "rank_tone_sentences",
+    "list_tone_sentences",
     "stories_once",
     "track_entities",
 ]

@@ -135,11 +135,6 @@ def period_names(days: pd.Series, grain: str) -> list[str]:
     return names
 
 
-def period_start(name: str) -> date | None:
-    """The first day of a named period; None for "all"."""
-    return parse_period(name, ANY_DAY).start
-
-
 def as_columns(by: str | Sequence[str], allowed: Sequence[str]) -> tuple[str, ...]:
     """`by` as a tuple of column names; CallError where one is not among `allowed`."""
     named = (by,) if isinstance(by, str) else tuple(by)

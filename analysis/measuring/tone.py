@@ -124,7 +124,7 @@ def tone_rows(tones: pd.DataFrame, sentences: pd.DataFrame, segments: pd.DataFra
     return totals.assign(score=(totals.weighed / totals.length).round(6))[[*columns, "score"]]
 
 
-def rank_tone_sentences(
+def list_tone_sentences(
     tones: pd.DataFrame,
     sentences: pd.DataFrame,
     segments: pd.DataFrame,
@@ -132,20 +132,17 @@ def rank_tone_sentences(
     articles: pd.DataFrame,
     *,
     voice: str = ALL,
-    unit: str = "stories",
-    top: int = 10,
+    unit: str = "articles",
 ) -> pd.DataFrame:
-    """One row per sentence at the ends: the `top` most negative and the `top` most positive, from -1 to 1.
+    """One row per sentence, the most negative first: article_id, start, end, sentence, score, source, title.
 
-    Gives article_id, start, end, sentence (its text), score, source, title. For one voice, rows are stretches of it. By
-    default one article of each story is read, so that a reprint does not fill the list. Score 0 is at no end.
+    `sentence` is its text, `score` from -1 to 1. Title and body only. With `voice`, one row per stretch of that voice.
+    `unit="stories"` reads one article of each story.
     """
-    read = read_articles_of(articles, unit)[["article_id"]]
-    rows = tone_rows(tones, sentences, segments, voice).merge(read, on="article_id")
+    read = articles[articles.article_id.isin(read_articles_of(articles, unit).article_id)]
+    rows = tone_rows(tones, sentences, segments, voice).drop(columns="sentence")
+    about = [c for c in ("article_id", "source", "title") if c in read]
+    rows = rows.merge(read[about], on="article_id").merge(texts, on="article_id")
+    rows["sentence"] = [text[start:end] for text, start, end in zip(rows.text, rows.start, rows.end, strict=True)]
     rows = rows.sort_values(["score", "article_id", "start"], ignore_index=True)
-    ends = pd.concat([rows[rows.score < 0].head(top), rows[rows.score > 0].tail(top)], ignore_index=True)
-    known = dict(zip(texts.article_id, texts.text, strict=True))
-    ends["sentence"] = [known[a][s:e] for a, s, e in zip(ends.article_id, ends.start, ends.end, strict=True)]
-    about = articles[[c for c in ("article_id", "source", "title") if c in articles]]
-    columns = ["article_id", "start", "end", "sentence", "score"]
-    return ends[columns].merge(about, on="article_id", how="left")
+    return rows[["article_id", "start", "end", "sentence", "score", *about[1:]]]

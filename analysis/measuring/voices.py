@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.measuring.slices import ALL, DEFAULTS, check_voice, read_articles_of
-from analysis.measuring.tone import average_tone, tone_rows
+from analysis.measuring.slices import ALL, DEFAULTS, check_voice
+from analysis.measuring.tone import average_tone
 from analysis.resources import resource_rows
 from analysis.settings import Settings
 
@@ -29,29 +29,6 @@ def compare_voices(
         for voice in VOICES
     ]
     return pd.concat(tables, ignore_index=True)
-
-
-def list_tone_sentences(
-    tones: pd.DataFrame,
-    sentences: pd.DataFrame,
-    segments: pd.DataFrame,
-    texts: pd.DataFrame,
-    articles: pd.DataFrame,
-    *,
-    voice: str = "all",
-    unit: str = "articles",
-) -> pd.DataFrame:
-    """One row per sentence, the most negative first: article_id, start, end, sentence, score, source, title.
-
-    `sentence` is its text, `score` from -1 to 1. Title and body only. With `voice`, one row per stretch of that voice.
-    `unit="stories"` reads one article of each story.
-    """
-    read = articles[articles.article_id.isin(read_articles_of(articles, unit).article_id)]
-    rows = tone_rows(tones, sentences, segments, voice).drop(columns="sentence")
-    rows = rows.merge(read[["article_id", "source", "title"]], on="article_id").merge(texts, on="article_id")
-    rows["sentence"] = [text[start:end] for text, start, end in zip(rows.text, rows.start, rows.end, strict=True)]
-    rows = rows.sort_values(["score", "article_id", "start"], ignore_index=True)
-    return rows[["article_id", "start", "end", "sentence", "score", "source", "title"]]
 
 
 def explain_voices(voice: str = "") -> str:

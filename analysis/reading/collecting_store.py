@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 
 from analysis.errors import BusyError, CorpusError
 from analysis.reading.collecting_fetch import Fetched
+from analysis.whole import write_whole
 
 FOLDER = "collected"
 LEDGER = "fetched.jsonl"
@@ -62,7 +62,7 @@ class Ledger:
         row = self._row(url, fetched, entry)
         folder = self.folder / row["fetched"][:10]
         row["file"] = _file_name(url, sha, row["content_type"])
-        _write_whole(folder / row["file"], fetched.body)
+        write_whole(folder / row["file"], fetched.body)
         self._append(row)
         return True
 
@@ -128,7 +128,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
     text = path.read_text(encoding="utf-8")
     whole = text[: text.rfind("\n") + 1]
     if whole != text:
-        _write_whole(path, whole.encode())
+        write_whole(path, whole.encode())
     rows = []
     for number, line in enumerate(whole.splitlines(), 1):
         try:
@@ -148,16 +148,3 @@ def _file_name(url: str, sha: str, content_type: str) -> str:
     host = re.sub(r"[^a-z0-9.]+", "-", (parts.hostname or "").lower()).strip("-.")[:60]
     key = hashlib.sha256(f"{url}\n{sha}".encode()).hexdigest()[:12]
     return "_".join(part for part in (host, words, key) if part) + _ENDINGS.get(content_type, ".bin")
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -1,6 +1,6 @@
 """Bytes to text: byte order mark, strict UTF-8, the declared encoding, detection; never an error.
 
-Order and detector (faust-cchardet) were chosen by measuring (see docs/reading.md). Mojibake inside text that decodes
+Order and detector (faust-cchardet) were chosen by measuring. Mojibake inside text that decodes
 well is repaired later, in `cleaning`.
 """
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Iterable
 from typing import Any
 
 from analysis.drawing.saving import chart_bytes
-from analysis.drawing.style import styled
 
-_STEADY: dict[str, dict[str, Any]] = {
-    "pdf": {"metadata": {"CreationDate": None, "ModDate": None}},
-    "svg": {"metadata": {"Date": None}},
-    "png": {"metadata": {"Software": None}, "dpi": 300},
-}
 SIZE_VARIABLE = "BROADSHEET_CHART_SIZE"
 SIZES = {  # width in inches, height in inches (none: as drawn), letters enlarged by
     "column": (3.35, None, 1.0),
@@ -30,20 +23,10 @@ def save_chart(axes: Any, kinds: Iterable[str]) -> dict[str, bytes]:
     size = os.environ.get(SIZE_VARIABLE, "")
     if size in SIZES:
         resize(figure, size)
-    content = {kind: _content(figure, kind) for kind in kinds}
+    content = {kind: chart_bytes(figure, kind) for kind in kinds}
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(figure)
     return content
-
-
-def _content(figure: Any, kind: str) -> bytes:
-    """Vectors of our own charts say below which characters no font has; PNG is for print, at 300 dpi."""
-    if kind != "png" and figure.get_layout_engine() is not None:
-        return chart_bytes(figure, kind)
-    buffer = io.BytesIO()
-    with styled():
-        figure.savefig(buffer, format=kind, **_STEADY[kind])
-    return buffer.getvalue()
 
 
 def resize(figure: Any, size: str) -> None:

@@ -12,9 +12,10 @@ from analysis.errors import ReportError
 from analysis.reporting.document import period_words
 from analysis.reporting.html import style_sheet
 from analysis.reporting.manifest import read_manifest
-from analysis.reporting.publishing import failures, published, write_file
+from analysis.reporting.publishing import failures, published
 from analysis.reporting.style import PLAIN, Style, read_style
 from analysis.settings import Project
+from analysis.whole import write_whole
 
 _LISTED = {
     "report.pdf": "PDF",
@@ -34,7 +35,7 @@ def write_index(project: Project) -> Path:
         except ReportError:
             continue  # not one of ours, or half deleted by hand: it is not a report
     path = project.reports / "index.html"
-    write_file(path, render_index(found, project.reports, read_style(project), failures(project)))
+    write_whole(path, render_index(found, project.reports, read_style(project), failures(project)))
     return path
 
 

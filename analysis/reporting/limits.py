@@ -168,18 +168,23 @@ def _accuracy_card(tasks: Sequence[str]) -> list[Block]:
     blocks: list[Block] = [heading("How accurate the engines are", 2)]
     rows = [_figure(card, figure) for card in found for figure in card["figures"]]
     if rows:
-        labels = ["Task", "Engine", "Measured on", "Measure", "%", "n", "Date"]
+        labels = ["Task", "Measure", "%", "n", "Date"]
         caption = "Agreement of the engines with answers given by people, in percent."
-        blocks.append(table_of(labels, rows, caption=caption, right=(4, 5)))
-        blocks.append(bullets(f"{c['task']}: not measured on {_not_measured(c)}." for c in found))
+        blocks.append(table_of(labels, rows, caption=caption, right=(2, 3)))
+        blocks.append(bullets([_about(card) for card in found]))
     if unmeasured:
         blocks.append(note(f"The accuracy of these steps has not been measured: {', '.join(unmeasured)}."))
     return blocks
 
 
 def _figure(card: dict[str, Any], figure: dict[str, Any]) -> list[str]:
-    about = [card["task"], card.get("engine", ""), card.get("data", ""), figure["metric"]]
-    return [*about, f"{figure['value']:.1f}", str(figure["n"]), card["date"]]
+    measure = str(figure["metric"]).replace("_", " ")
+    return [card["task"], measure, f"{figure['value']:.1f}", str(figure["n"]), card["date"]]
+
+
+def _about(card: dict[str, Any]) -> str:
+    measured = f"{card.get('engine', 'engine')}; measured on {card.get('data', 'data of its own')}"
+    return f"{card['task']}: {measured}. Not measured on {_not_measured(card)}."
 
 
 def _not_measured(card: dict[str, Any]) -> str:

@@ -20,11 +20,11 @@ from analysis.errors import BusyError, ReportError
 from analysis.reporting.blocks import NAME
 from analysis.reporting.manifest import is_whole, read_manifest
 from analysis.settings import Project
+from analysis.whole import HALF, write_whole
 
 WORK = ".work"
 LOCK = ".lock"
 OLD = ".old-"
-HALF = ".tmp-"
 FAILED = "failed-"
 LATEST = "latest"
 
@@ -248,25 +248,10 @@ def update_latest(project: Project, report: str) -> None:
         os.replace(fresh, link)
         note.unlink(missing_ok=True)
     except (OSError, NotImplementedError):
-        write_file(note, f"{newest}\n")
+        write_whole(note, f"{newest}\n")
 
 
 def _rank(folder: Path) -> tuple[bool, str, str, str]:
     content = read_manifest(folder)["content"]
     period = content["period"]
     return not content["slug"], period["end"] or "", period["start"] or "", folder.name
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write a text file so that it is there whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=HALF, dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

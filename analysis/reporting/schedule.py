@@ -16,10 +16,10 @@ from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 from analysis.errors import CallError, ReportError
-from analysis.reporting.publishing import write_file
 from analysis.reporting.scheduled import EVERY
 from analysis.reporting.sets import find_set
 from analysis.settings import Project
+from analysis.whole import write_whole
 
 KINDS = ("systemd", "cron", "github", "airflow", "windows")
 DAYS = {"daily": "*-*-*", "weekly": "Mon *-*-*", "monthly": "*-*-01"}  # for systemd
@@ -95,7 +95,7 @@ def write_schedule(schedule: Schedule, kind: str) -> tuple[list[Path], str]:
     try:
         folder.mkdir(exist_ok=True)
         for name, text in files.items():
-            write_file(folder / name, text)
+            write_whole(folder / name, text)
     except OSError as error:
         msg = f"cannot write to {folder}: {error.strerror}"
         raise ReportError(msg) from error

@@ -7,7 +7,7 @@ import pytest
 from measuring_cases import ARTICLES, FEW
 
 from analysis.errors import CallError
-from analysis.measuring import average_tone, distribute_tone, rank_tone_sentences
+from analysis.measuring import average_tone, distribute_tone, list_tone_sentences
 from analysis.measuring.tone import tone_rows
 from analysis.resources.summaries import summary_of
 
@@ -111,23 +111,24 @@ def test_the_distribution_holds_every_sentence_once() -> None:
     assert summary_of(by_source).name == "tone_distribution"
 
 
-def test_the_ends_are_ranked_from_negative_to_positive() -> None:
-    ends = rank_tone_sentences(TONES, SENTENCES, SEGMENTS, TEXTS, ARTICLES, top=2)
-    assert ends[["article_id", "sentence", "score"]].to_numpy().tolist() == [
+def test_sentences_stand_from_negative_to_positive() -> None:
+    said = list_tone_sentences(TONES, SENTENCES, SEGMENTS, TEXTS, ARTICLES, unit="stories")
+    assert said.loc[said.score != 0, ["article_id", "sentence", "score"]].to_numpy().tolist() == [
         ["a3", "A bad day.", -0.5],
         ["a1", "Awful, “but we go on", 0.1],
         ["a1", "Good haul.", 0.4],
     ]
-    assert ends.columns.tolist()[:5] == ["article_id", "start", "end", "sentence", "score"]
-    every = rank_tone_sentences(TONES, SENTENCES, SEGMENTS, TEXTS, ARTICLES, unit="articles", top=2)
-    assert every.article_id.tolist() == ["a3", "a1", "a2"]
+    assert said.columns.tolist()[:5] == ["article_id", "start", "end", "sentence", "score"]
+    every = list_tone_sentences(TONES, SENTENCES, SEGMENTS, TEXTS, ARTICLES)
+    assert len(every) == 5
+    assert every.score.is_monotonic_increasing
 
 
 def test_empty_tables_work() -> None:
     nothing = (TONES.iloc[:0], SENTENCES.iloc[:0], SEGMENTS.iloc[:0])
     for articles in (ARTICLES, ARTICLES.iloc[:0]):
         assert distribute_tone(*nothing, articles).empty
-        assert rank_tone_sentences(*nothing, TEXTS, articles).empty
+        assert list_tone_sentences(*nothing, TEXTS, articles).empty
     assert average_tone(*nothing, ARTICLES.iloc[:0]).empty
     silent = average_tone(*nothing, ARTICLES)
     assert silent.value.isna().tolist() == [True]
