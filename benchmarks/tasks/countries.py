@@ -6,7 +6,7 @@ from typing import Any
 
 CARD = {
     "engine": "gazetteer of countries with names, adjectives and people, with rules for ambiguous names",
-    "data": "GeoWebNews: English news articles of 2018 from many countries; countries inside longer names included",
+    "data": "GeoWebNews: English news articles of 2018 from many countries; countries inside longer names included; rules were tuned on it",
     "not_measured": "capitals that stand for governments; headlines; news of other years",
 }
 
