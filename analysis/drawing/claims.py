@@ -64,7 +64,9 @@ def _claim_of_ranking(table: pd.DataFrame, spec: Summary) -> str:
     if apart(first, others[0]):
         longer = f"{alone}, well ahead of {second} ({number(others[0].value, 'share')})"
     else:
-        longer = f"{label} and {second} lead, in {share} and {number(others[0].value, 'share')} of {unit}"
+        next_share = number(others[0].value, "share")
+        shares = f"both in {share}" if share == next_share else f"in {share} and {next_share}"
+        longer = f"{label} and {second} lead, {shares} of {unit}"
     return longer if len(longer) <= LONG else alone
 
 
@@ -87,7 +89,8 @@ def _claim_of_pairs(table: pd.DataFrame, spec: Summary) -> str:
     if clear.empty:
         return "No two names appear together clearly more often than by chance"
     first = next(records(clear))
-    return f"{row_label(first, spec)} share {first.stories} stories; chance would give {first.expected:.0f}"
+    chance = f"{first.expected:.1f}" if first.expected < 2 else f"{first.expected:.0f}"
+    return f"{row_label(first, spec)} share {first.stories} stories; chance would give {chance}"
 
 
 def _claim_of_changes(table: pd.DataFrame, spec: Summary) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.corpus.files import read_current
 from analysis.errors import ReportError
+from analysis.reporting.brief import find_brief
 from analysis.reporting.document import Document, read_document
 from analysis.reporting.excel import render_excel
 from analysis.reporting.execution import execute_notebook
@@ -117,5 +118,6 @@ def describe(job: Job, document: Document) -> dict[str, Any]:
         "inputs": job.inputs,
         "selection": document.facts,
         "warnings": document.warnings,
+        "brief": [f.text for f in find_brief(document.blocks)],
         "charts": [f"charts/{b['name']}.svg" for b in document.blocks if b["kind"] == "chart"],
     }

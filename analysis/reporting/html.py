@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import quote
 
 from analysis.reporting.blocks import Block
+from analysis.reporting.brief import find_brief
 from analysis.reporting.document import Document
 from analysis.reporting.markdown import plain
 from analysis.reporting.style import PLAIN, Style
@@ -43,6 +44,7 @@ def render_html(document: Document, *, style: Style = PLAIN) -> str:
             f"<style>{sheet}</style>\n</head>\n<body>\n",
             '<a class="skip" href="#report">Skip to the report</a>\n',
             _header(document, style.logo_address),
+            _brief(document),
             _contents(numbered),
             '<main id="report">\n',
             *[_warning(w) for w in document.warnings],
@@ -68,6 +70,17 @@ def _header(document: Document, logo: str) -> str:
         f'<header>\n{image}<p class="kicker">{escape(document.kicker)}</p>\n<h1>{escape(document.title)}</h1>\n'
         f'<p class="dek">{escape(document.subtitle)}</p>\n<dl class="facts">\n{facts}</dl>\n</header>\n'
     )
+
+
+def _brief(document: Document) -> str:
+    items = "".join(
+        f'<li><a href="#section-{f.section}"><span>{escape(f.heading)}</span> {escape(f.text)}</a></li>\n'
+        for f in find_brief(document.blocks)
+    )
+    if not items:
+        return ""
+    head = '<nav class="brief" aria-labelledby="brief">\n<h2 id="brief">In brief</h2>\n'
+    return f"{head}<ul>\n{items}</ul>\n</nav>\n"
 
 
 Anchor = tuple[int, str, str]  # level, id, text

@@ -127,9 +127,11 @@ class Report:
 
         `alt` describes the chart for those who do not see it; without it the caption has to do.
         """
+        from analysis.reporting.brief import title_of
         from analysis.reporting.charts import save_chart
 
         self._name("chart", name)
+        claim = title_of(getattr(axes, "figure", axes))
         content = save_chart(axes, ("svg", "pdf", "png") if self.folder else ("svg",))
         if self.folder:
             folder = self.folder / "charts"
@@ -141,6 +143,7 @@ class Report:
         chart = {
             "kind": "chart",
             "name": name,
+            "claim": claim,
             "caption": blocks.clean(caption),
             "alt": blocks.clean(alt or caption),
             "content": content["svg"].decode("utf-8"),

@@ -7,6 +7,7 @@ text of an article can become a command. The same document gives the same bytes:
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import math
 import shutil
@@ -18,6 +19,7 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.reporting.blocks import Block
+from analysis.reporting.brief import find_brief
 from analysis.reporting.document import EVIDENCE_LEAD, Document, appendix
 from analysis.reporting.markdown import plain
 from analysis.reporting.style import PLAIN, Style
@@ -98,7 +100,8 @@ def _data(document: Document, folder: Path, *, accessible: bool) -> dict[str, An
         "id": document.id,
         "summary": document.summary,
         "warnings": document.warnings,
-        "blocks": _led(blocks),
+        "brief": [f._asdict() for f in find_brief(document.blocks)],
+        "blocks": _led(_numbered(blocks)),
         "appendix": _by_table(appendix(document.blocks)),
         "appendix-lead": EVIDENCE_LEAD,
     }
@@ -108,6 +111,12 @@ def _led(blocks: list[Block]) -> list[Block]:
     """The blocks, those paragraphs marked that lead to a chart: they go to the next page with it."""
     pairs = zip(blocks, [*blocks[1:], {"kind": ""}], strict=True)
     return [{**b, "leads": after["kind"] in ("chart", "image")} for b, after in pairs]
+
+
+def _numbered(blocks: list[Block]) -> list[Block]:
+    """The blocks, their headings numbered from 1, so that the first page can refer to them."""
+    number = itertools.count(1)
+    return [{**b, "section": next(number)} if b["kind"] == "heading" else b for b in blocks]
 
 
 def _by_table(listed: list[Block]) -> list[Block]:

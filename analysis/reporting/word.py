@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.reporting.blocks import Block
+from analysis.reporting.brief import find_brief
 from analysis.reporting.document import Document, appendix
 from analysis.reporting.steady import steady_zip
 from analysis.reporting.style import Style
@@ -71,6 +72,13 @@ def _front(made: Any, document: Document) -> None:
         line.paragraph_format.space_after = Pt(1)
         line.add_run(f"{label}: ").bold = True
         line.add_run(value)
+    findings = find_brief(document.blocks)
+    if findings:
+        made.add_paragraph("In brief", style="Heading 3")
+    for finding in findings:
+        line = made.add_paragraph(style="List Bullet")
+        line.add_run(f"{finding.heading}: " if finding.heading else "")
+        line.add_run(finding.text).bold = True
     _page_numbers(made.sections[0].footer.paragraphs[0], f"{document.name} {document.id}  ·  page ")
 
 
