@@ -171,6 +171,7 @@ def report(
     What is new in data/raw is read first. `broadsheet reports` lists reports and their parameters.
     """
     from analysis.reporting.planning import today
+    from analysis.reporting.publishing import reports_lock
     from analysis.reporting.sets import expand, find_set
 
     project = find_project(folder)
@@ -183,9 +184,10 @@ def report(
     requests = [] if set_name else _requests(project, str(name), period, sources, parse_parameters(given), evidence)
     chosen = find_set(project, set_name) if set_name else None
     _check(project, requests)
-    if not no_prepare:
-        prepare_corpus(project)
-    publish(project, expand(project, chosen, today(project)) if chosen else requests)
+    with reports_lock(project):  # before preparing: a second call must not mark for minutes only to be turned away
+        if not no_prepare:
+            prepare_corpus(project)
+        publish(project, expand(project, chosen, today(project)) if chosen else requests)
 
 
 def _requests(
@@ -232,13 +234,16 @@ def _check(project: Project, requests: list[Any]) -> None:
 
 
 def publish(project: Project, requests: list[Any]) -> None:
-    """Make these reports and say where each is. One that fails is said, and the others are published."""
+    """Make these reports and say where each is. One that fails is said, and the others are published.
+
+    Call it inside `reports_lock`.
+    """
     from analysis.progress import progress_bar
-    from analysis.reporting.runner import run_reports
+    from analysis.reporting.runner import Manner, run_reports
 
     begun = time.monotonic()
     with progress_bar() as progress:
-        outcomes = run_reports(project, requests, progress=progress)
+        outcomes = run_reports(project, requests, progress=progress, manner=Manner(locked=True))
     for outcome in outcomes:
         if outcome.published:
             done = outcome.published

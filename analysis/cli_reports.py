@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from analysis.errors import AnalysisError, BusyError
+from analysis.errors import AnalysisError
 from analysis.settings import Project, find_project
+
+if TYPE_CHECKING:
+    from analysis.reading.collecting import Collected
 
 PROJECT = click.option(
     "--project",
@@ -22,7 +26,7 @@ SET = click.option(
     "--set", "set_name", default="", metavar="NAME", help="A set of broadsheet.toml; default: all reports."
 )
 NOTIFY = click.option(
-    "--notify", default="", metavar="COMMAND", help="Run afterwards, with the result as JSON on its input (mail, chat)."
+    "--notify", metavar="COMMAND", help="Run afterwards, with the result as JSON on its input (mail, chat)."
 )
 
 
@@ -31,39 +35,40 @@ NOTIFY = click.option(
 @SET
 @NOTIFY
 @PROJECT
-def run(every: str, set_name: str, notify: str, folder: Path | None) -> None:
-    """What a scheduler calls: prepare what is new, report on the last whole day, week or month.
+def run(every: str, set_name: str, notify: str | None, folder: Path | None) -> None:
+    """What a scheduler calls: collect, prepare what is new, report on the last whole day, week or month.
 
-    Periods that were missed are made up for; reports that stand already are left. The last line of the output is the
-    result as JSON. Exit codes: 0 all done, 1 something failed or nothing to report, 75 another run is at work.
+    What the project's feeds.toml names is fetched first, if there is one; what cannot be fetched stops nothing. Periods
+    that were missed are made up for; reports that stand already are left. The last line of the output is the result as
+    JSON. Exit codes: 0 all done, 1 something failed or nothing to report, 75 another run is at work.
     """
     from analysis.progress import progress_bar
-    from analysis.reporting.scheduled import Steps, exit_code, run_scheduled
+    from analysis.reporting.scheduled import Steps, command_words, exit_code, run_scheduled
     from analysis.reporting.scheduled import notify as tell
 
     project = find_project(folder)
-    try:
-        with progress_bar() as progress:
-            steps = Steps(prepare=_prepare)
-            result = run_scheduled(project, every, steps, set_name=set_name, progress=progress)
-    except BusyError:
-        raise
-    except AnalysisError as error:
-        result = {"what": every, "result": "failed", "reports": [], "periods": [], "error": str(error)}
-        if error.exit_code == 2:
-            raise
-        click.echo(f"broadsheet: {error}", err=True)
+    hook = command_words(notify) if notify is not None else []
+    with progress_bar() as progress:
+        steps = Steps(collect=_collect, prepare=_prepare)
+        result = run_scheduled(project, every, steps, set_name=set_name, progress=progress)
     for row in result["reports"]:
         click.echo(f"{row['report']}: {row['outcome']}{_detail(row)}")
-    warning = tell(notify, result) if notify else ""
-    if warning:
-        click.echo(f"broadsheet: {warning}", err=True)
+    warning = tell(hook, result) if hook else ""
+    for line in [*result["warnings"], result.get("error", ""), warning]:
+        if line:
+            click.echo(f"broadsheet: {line}", err=True)
     click.echo(json.dumps(result, ensure_ascii=False, sort_keys=True))
     sys.exit(exit_code(result["result"]))
 
 
 def _detail(row: dict[str, object]) -> str:
     return f", {row['error']}" if "error" in row else f", {row['folder']}"
+
+
+def _collect(project: Project) -> list[Collected]:
+    from analysis.reading.collecting import collect_project
+
+    return collect_project(project, tell=lambda entry: click.echo(str(entry)))
 
 
 def _prepare(project: Project) -> object:
@@ -79,11 +84,11 @@ def _prepare(project: Project) -> object:
 @SET
 @NOTIFY
 @PROJECT
-def schedule(every: str, kind: str, at: str, set_name: str, notify: str, folder: Path | None) -> None:
+def schedule(every: str, kind: str, at: str, set_name: str, notify: str | None, folder: Path | None) -> None:
     """Write the files for a scheduler into schedule/, and say how they are installed."""
     from analysis.reporting.schedule import make_schedule, write_schedule
 
-    files, install = write_schedule(make_schedule(find_project(folder), every, at, set_name, notify), kind)
+    files, install = write_schedule(make_schedule(find_project(folder), every, at, set_name, notify or ""), kind)
     for path in files:
         click.echo(f"# {path}\n{path.read_text(encoding='utf-8')}")
     click.echo(f"# to install:\n{install}")
@@ -97,7 +102,11 @@ def runs(last: int, as_json: bool, folder: Path | None) -> None:
     """Show what was run: when, what, how long, with which outcome, what had changed. Newest first."""
     from analysis.reporting.history import describe_run, read_runs
 
-    for found in read_runs(find_project(folder))[: -last - 1 : -1]:
+    project = find_project(folder)
+    history = read_runs(project)
+    if not history and not as_json:
+        click.echo(f"nothing was run in {project.root} yet; broadsheet report or broadsheet run makes reports")
+    for found in history[: -last - 1 : -1]:
         click.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(describe_run(found)))
 
 
@@ -107,7 +116,10 @@ def sets(folder: Path | None) -> None:
     """List the report sets of broadsheet.toml."""
     from analysis.reporting.sets import read_sets
 
-    for found in read_sets(find_project(folder)).values():
+    known = read_sets(find_project(folder))
+    if not known:
+        click.echo("broadsheet.toml has no set; its comments show how a [[set]] is written")
+    for found in known.values():
         each = f", one for each {' and '.join(found.each)}" if found.each else ""
         click.echo(f"{found.name}: {', '.join(found.reports) or 'all reports'} for {', '.join(found.periods)}{each}")
 

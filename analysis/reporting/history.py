@@ -81,17 +81,19 @@ def _short(value: Any) -> str:
 def describe_run(run: Mapping[str, Any]) -> list[str]:
     """A run in lines: when and how it went, then one line per report."""
     head = f"{run['started']}  {run['what']}: {run['result']}, {run['seconds']:.1f} s"
-    lines = [head]
+    lines = [head, *(f"    {line}" for line in [*run.get("warnings", []), *([run["error"]] if "error" in run else [])])]
     for report in run["reports"]:
         detail = report.get("error") or "; ".join(report.get("changes") or [])
         lines.append(f"    {report['report']}: {report['outcome']}{f' ({detail})' if detail else ''}")
     return lines
 
 
-def summarize(outcomes: Sequence[Mapping[str, Any]]) -> str:
-    """`done`, `partial` (some failed), `failed`, or `nothing` (there was nothing to report)."""
+def summarize(outcomes: Sequence[Mapping[str, Any]], *, incomplete: bool = False) -> str:
+    """`done`, `partial` (some failed, or `incomplete`), `failed`, or `nothing` (there was nothing to report)."""
     kinds = {o["outcome"] for o in outcomes}
     good = kinds & {"new", "replaced", "unchanged", "current"}
     if "failed" in kinds:
         return "partial" if good else "failed"
-    return "done" if good or not kinds else "nothing"
+    if kinds and not good:
+        return "nothing"
+    return "partial" if incomplete else "done"

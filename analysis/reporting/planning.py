@@ -99,7 +99,7 @@ def _asked(info: ReportInfo, request: Request, period: Period) -> dict[str, Any]
     """The notebook's parameters as asked for; period and sources under the names that its cell has for them."""
     asked: dict[str, Any] = dict(request.parameters)
     if "period" in asked:
-        msg = f"{info.name}: give the period as the period, not as a parameter"
+        msg = f"{info.name}: write --period {str(asked['period'])[:40]}, not -p period=..."
         raise CallError(msg)
     if info.accepts("period"):
         asked["period"] = period.name

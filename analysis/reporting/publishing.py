@@ -27,6 +27,7 @@ LOCK = ".lock"
 OLD = ".old-"
 FAILED = "failed-"
 LATEST = "latest"
+_FRESH_LINK = f".{LATEST}-new"
 
 
 @contextlib.contextmanager
@@ -47,22 +48,23 @@ def reports_lock(project: Project) -> Iterator[None]:
         recover(project)
         yield
     except OSError as error:
-        raise _cannot_write(project.reports, error) from error
+        raise _cannot_write(Path(error.filename) if error.filename else project.reports, error) from error
     finally:
         shutil.rmtree(project.reports / WORK, ignore_errors=True)
         lock.release()
 
 
-def _cannot_write(folder: Path, error: OSError) -> ReportError:
+def _cannot_write(place: Path, error: OSError) -> ReportError:
     return ReportError(
-        f"cannot write to {folder}: {error.strerror or error}; make the folder writable, or make room on the disk"
+        f"cannot write to {place}: {error.strerror or error}; make the folder writable, or make room on the disk"
     )
 
 
 def recover(project: Project) -> None:
     """Put right what a crash has left: an old report whose successor never came back, staging folders."""
     shutil.rmtree(project.reports / WORK, ignore_errors=True)
-    for half in [*project.reports.glob(f"{HALF}*"), *project.reports.glob(f"*/{HALF}*")]:
+    halves = (f"{HALF}*", f"*/{HALF}*", f"*/{_FRESH_LINK}")
+    for half in (path for pattern in halves for path in project.reports.glob(pattern)):
         half.unlink(missing_ok=True)
     for old in sorted(project.reports.glob(f"*/{OLD}*")):
         target = old.with_name(old.name.removeprefix(OLD))
@@ -132,7 +134,11 @@ def _replace(staged: Path, target: Path) -> None:
     old = target.with_name(OLD + target.name)
     shutil.rmtree(old, ignore_errors=True)
     target.rename(old)
-    staged.rename(target)
+    try:
+        staged.rename(target)
+    except OSError:
+        old.rename(target)  # a reader must not find the place empty until the next run
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -234,21 +240,32 @@ def keep_newest(project: Project, report: str, keep: int) -> list[Path]:
 def update_latest(project: Project, report: str) -> None:
     """Point `latest` at the report with the newest period end: unfiltered before filtered, dated before `all`.
 
-    Where the system has no links, `latest.txt` names the folder instead.
+    Where links cannot be made (Windows without that right), `latest.txt` names the folder instead.
     """
     folders = [p for p in published(project) if p.parent.name == report]
     link, note = project.reports / report / LATEST, project.reports / report / f"{LATEST}.txt"
     if not folders or (link.exists() and not link.is_symlink()):
         return
     newest = max(folders, key=_rank).name
-    fresh = link.with_name(f".{LATEST}-new")
+    fresh = link.with_name(_FRESH_LINK)
     try:
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(newest, target_is_directory=True)
-        os.replace(fresh, link)
+        _put_link(fresh, link)
         note.unlink(missing_ok=True)
     except (OSError, NotImplementedError):
         write_whole(note, f"{newest}\n")
+        for stale in (fresh, link):  # a link that could not be renewed would contradict the note
+            stale.unlink(missing_ok=True)
+
+
+def _put_link(fresh: Path, link: Path) -> None:
+    """Rename the link `fresh` to `link`, which may exist."""
+    try:
+        os.replace(fresh, link)
+    except PermissionError:  # Windows puts nothing in the place of a link to a folder; a crash between leaves none
+        link.unlink(missing_ok=True)
+        os.replace(fresh, link)
 
 
 def _rank(folder: Path) -> tuple[bool, str, str, str]:

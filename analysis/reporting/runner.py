@@ -101,6 +101,8 @@ class Manner:
     locked: bool = False
     what: str = "report"
     periods: tuple[str, ...] = ()  # of a scheduled run
+    warnings: tuple[str, ...] = ()  # of what came before the reports, for the history
+    incomplete: bool = False  # what came before the reports was not done: the run is partial at best
 
 
 def run_reports(
@@ -230,8 +232,9 @@ class _Run:
             "started": self._started.isoformat(timespec="seconds"),
             "seconds": round(time.monotonic() - self._clock, 1),
             "what": self._manner.what,
-            "result": history.summarize(rows),
+            "result": history.summarize(rows, incomplete=self._manner.incomplete),
             "reports": rows,
+            **({"warnings": list(self._manner.warnings)} if self._manner.warnings else {}),
             "periods_done": [p for p in self._manner.periods if p not in failed],
         }
 

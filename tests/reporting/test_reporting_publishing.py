@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -101,6 +102,58 @@ def test_where_there_are_no_links_a_file_names_the_latest(project, monkeypatch):
     publishing.publish(staged(project), project.reports / "sample" / "2023-02")
     publishing.update_latest(project, "sample")
     assert (project.reports / "sample" / "latest.txt").read_text() == "2023-02\n"
+
+
+def test_where_a_link_cannot_take_the_place_of_a_link_it_is_made_anew(project, monkeypatch):
+    """As on Windows, where a link to a folder counts as a folder, and nothing can be renamed onto a folder."""
+    replace = os.replace
+
+    def as_on_windows(source, target):
+        if os.path.isdir(target):
+            raise PermissionError(13, "Access is denied", str(target))
+        replace(source, target)
+
+    where = project.reports / "sample"
+    publishing.publish(staged(project), where / "2023-02")
+    publishing.update_latest(project, "sample")
+    publishing.publish(staged(project, period=("2023-03", "2023-03-01", "2023-03-31")), where / "2023-03")
+    monkeypatch.setattr(publishing.os, "replace", as_on_windows)
+    publishing.update_latest(project, "sample")
+    assert os.readlink(where / "latest") == "2023-03"
+    assert sorted(p.name for p in where.iterdir()) == ["2023-02", "2023-03", "latest"]
+
+
+def test_a_link_that_cannot_be_renewed_gives_way_to_the_note(project, monkeypatch):
+    where = project.reports / "sample"
+    publishing.publish(staged(project), where / "2023-02")
+    publishing.update_latest(project, "sample")
+
+    def refuse(*args, **kwargs):
+        raise OSError
+
+    publishing.publish(staged(project, period=("2023-03", "2023-03-01", "2023-03-31")), where / "2023-03")
+    monkeypatch.setattr("pathlib.Path.symlink_to", refuse)
+    publishing.update_latest(project, "sample")
+    assert (where / "latest.txt").read_text() == "2023-03\n"
+    assert not (where / "latest").is_symlink()
+
+
+def test_the_old_report_comes_back_where_the_new_one_cannot_take_its_place(project, monkeypatch):
+    target = project.reports / "sample" / "2023-02"
+    publishing.publish(staged(project), target)
+    before = (target / "manifest.json").read_bytes()
+    rename = Path.rename
+
+    def held_open(self, other):
+        if ".work" in self.parts:
+            raise PermissionError(13, "a reader holds a file open", str(self))
+        return rename(self, other)
+
+    monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(Path, "rename", held_open)
+    with pytest.raises(ReportError, match="cannot write"):
+        publishing.publish(staged(project, period=("2023-02", "2023-02-01", "2023-02-27")), target)
+    assert (target / "manifest.json").read_bytes() == before
 
 
 def test_links_below_reports_are_refused(project, tmp_path):

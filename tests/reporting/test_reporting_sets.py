@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 
-from analysis.errors import CallError, NothingToReport, SettingsError
+from analysis.errors import BusyError, CallError, EngineError, NothingToReport, SettingsError
 from analysis.periods import parse_period
 from analysis.reporting import history, publishing
 from analysis.reporting.planning import Request
 from analysis.reporting.runner import Manner, run_reports
-from analysis.reporting.scheduled import Steps, due_periods, exit_code, notify, run_scheduled
+from analysis.reporting.scheduled import Steps, command_words, due_periods, exit_code, notify, run_scheduled
 from analysis.reporting.sets import expand, find_set, read_sets, split_period
 from analysis.settings import Settings
 
@@ -119,7 +119,7 @@ def test_what_was_missed_is_due(project):
 
 def test_a_scheduled_run_prepares_reports_and_is_idempotent(desk):
     called = []
-    steps = Steps(collect=lambda p: called.append("collect"), prepare=lambda p: called.append("prepare"))
+    steps = Steps(collect=lambda p: called.append("collect") or [], prepare=lambda p: called.append("prepare"))
     first = run_scheduled(desk, "monthly", steps, day=DAY)
     assert called == ["collect", "prepare"]
     assert first["result"] == "done"
@@ -136,6 +136,58 @@ def test_a_scheduled_run_prepares_reports_and_is_idempotent(desk):
     assert [r["periods_done"] for r in runs] == [["2023-02"], ["2023-02"], ["2023-03", "2023-04"]]
     with pytest.raises(CallError):
         run_scheduled(desk, "hourly", Steps())
+
+
+@dataclass
+class Entry:
+    """What collecting one entry gave."""
+
+    name: str
+    new: int
+    known: int
+    failures: list[tuple[str, str, str]]
+    left: int = 0
+
+    @property
+    def failed(self):
+        return bool(self.failures) and not self.new
+
+
+GONE = ("https://courier.example/a", "http-404", "Not Found")
+
+
+def test_what_cannot_be_collected_stops_nothing(desk):
+    some = [Entry("Courier", 2, 0, [GONE]), Entry("Ledger", 0, 0, [GONE])]
+    found = run_scheduled(desk, "monthly", Steps(collect=lambda p: some), day=DAY)
+    assert found["result"] == "done"
+    assert found["collected"][0] == {"name": "Courier", "new": 2, "known": 0, "left": 0, "failed": 1}
+    assert found["warnings"][0] == "collecting Courier, https://courier.example/a: http-404, Not Found"
+    none = run_scheduled(desk, "monthly", Steps(collect=lambda p: some[1:]), day=DAY)
+    assert (none["result"], none["reports"][0]["outcome"]) == ("partial", "current")
+
+    def broken(project):
+        raise SettingsError("feeds.toml: there is no such kind")
+
+    wrong = run_scheduled(desk, "monthly", Steps(collect=broken), day=DAY)
+    assert (wrong["result"], wrong["warnings"]) == ("partial", ["collecting: feeds.toml: there is no such kind"])
+    runs = history.read_runs(desk)
+    assert [r["result"] for r in runs] == ["done", "partial", "partial"]
+    assert "    collecting: feeds.toml: there is no such kind" in history.describe_run(runs[-1])
+
+
+def test_a_run_that_ends_before_its_reports_is_in_the_history(desk):
+    def broken(project):
+        raise EngineError("the model is missing")
+
+    found = run_scheduled(desk, "monthly", Steps(prepare=broken), day=DAY)
+    assert (found["result"], found["error"], found["reports"]) == ("failed", "the model is missing", [])
+    assert history.read_runs(desk)[0]["error"] == "the model is missing"
+
+    def busy(project):
+        raise BusyError("another run prepares")
+
+    with pytest.raises(BusyError):
+        run_scheduled(desk, "monthly", Steps(prepare=busy), day=DAY)
 
 
 def test_a_failure_is_tried_again_the_next_time(desk, add_notebook):
@@ -179,10 +231,10 @@ def test_a_command_is_told_without_a_shell(tmp_path):
         "import sys, os; open(sys.argv[1], 'w').write(os.environ['BROADSHEET_RESULT'] + sys.stdin.read())"
     )
     result = {"what": "weekly", "result": "done", "reports": [], "periods": []}
-    assert notify(f"{sys.executable} {script} {told}", result) == ""
+    assert notify([sys.executable, str(script), str(told)], result) == ""
     assert told.read_text().startswith('done{"what": "weekly"')
-    assert "failed" in notify("/no/such/command", result)
-    assert "exit code 3" in notify(f"{sys.executable} -c 'raise SystemExit(3)'", result)
+    assert "failed" in notify(["/no/such/command"], result)
+    assert "exit code 3" in notify(command_words(f"{sys.executable} -c 'raise SystemExit(3)'"), result)
     for wrong in ("'", "  "):
         with pytest.raises(CallError):
-            notify(wrong, result)
+            command_words(wrong)
