@@ -1,8 +1,9 @@
 """The tone of news, word by word: a lexicon, boosters, and negation that knows what it reaches.
 
-Built on VADER's valences and its scale (see vader.py), with four differences for news: names count for nothing,
-capitals and punctuation add nothing (headlines), what is negated, denied or averted is taken back and never turned into
-its opposite in full, and a domain lexicon stands over VADER's ("sanctions", "united", "party").
+Built on VADER's valences and its scale (see vader.py), with four differences for news: names count for nothing, also
+capitalised ones that nobody marked (see tone_senses.py), capitals and punctuation add nothing (headlines), what is
+negated, denied or averted is taken back and never turned into its opposite in full, and a domain lexicon stands over
+VADER's ("sanctions", "united", "party").
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cache, lru_cache
 
 from analysis.marking.lexicon import Lexicon, news_lexicon
 from analysis.marking.negation import Cue, find_cues, opens_cue, resolve
+from analysis.marking.tone_senses import ABOUT, capital_words, is_about
 from analysis.marking.vader import DISTANCE, Scores, combine
 from analysis.marking.weighed import MASK, Span, Weighed, masked
 from analysis.resources import resource_rows
@@ -35,7 +37,7 @@ MARK, TERM, CUE = 1, 2, 4  # what is notable about a word
 
 def score_news(sentence: str, names: Sequence[Span] = (), lexicon: Lexicon | None = None) -> Scores:
     """The tone of a sentence; `names` are spans in it that carry no tone."""
-    words = WORD.findall(_levelled(masked(sentence, names)))
+    words = WORD.findall(_levelled(_without_names(sentence, names)))
     weights, _, _, marks = _weigh(words, lexicon or news_lexicon())
     return combine([w for w in weights.values() if w], len(words) - marks)
 
@@ -48,7 +50,7 @@ def total_news(words: Sequence[Weighed]) -> Scores:
 
 def weigh_news(sentence: str, names: Sequence[Span] = (), lexicon: Lexicon | None = None) -> list[Weighed]:
     """Every word and mark of the sentence with its weight and the reason for it."""
-    level = _levelled(masked(sentence, names))
+    level = _levelled(_without_names(sentence, names))
     weights, bases, reasons, _ = _weigh(WORD.findall(level), lexicon or news_lexicon())
     return [
         Weighed(
@@ -60,6 +62,12 @@ def weigh_news(sentence: str, names: Sequence[Span] = (), lexicon: Lexicon | Non
         )
         for i, m in enumerate(WORD.finditer(level))
     ]
+
+
+def _without_names(sentence: str, names: Sequence[Span]) -> str:
+    """The sentence with the names that are given and the capitalised ones masked."""
+    known = masked(sentence, names)
+    return masked(known, capital_words(known))
 
 
 def _levelled(sentence: str) -> str:
@@ -94,7 +102,8 @@ def _weigh(words: list[str], lexicon: Lexicon) -> tuple[dict[int, float], dict[i
     """Weights of the words of tone by place, their weights in the lexicon, the reasons; and how many are marks."""
     notes = [(i, note) for i, note in enumerate(map(_notable(lexicon).__getitem__, words)) if note]
     marks = sum([note & MARK for _, note in notes])
-    found = lexicon.find(words, [i for i, note in notes if note & TERM])
+    terms = [i for i, note in notes if note & TERM and not (words[i] in ABOUT and is_about(words, i))]
+    found = lexicon.find(words, terms)
     if not found:
         return {}, {}, {}, marks
     bases = {place: weight for place, (weight, _) in found.items()}

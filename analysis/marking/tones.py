@@ -19,7 +19,7 @@ from analysis.marking.weighed import Span, Weighed
 from analysis.settings import Settings
 from analysis.tables import PARTS_COUNTED, conform, empty
 
-VERSION = "3"
+VERSION = "4"
 RESOURCES = (
     "vader_lexicon.csv",
     "vader_rules.csv",
@@ -27,6 +27,7 @@ RESOURCES = (
     "tone_news.csv",
     "tone_diplomacy.csv",
     "negation.csv",
+    "tone_senses.csv",
 )
 LANGUAGES = ("en",)  # languages that the lexicons speak
 ENGINES = ("news", "vader")
@@ -59,7 +60,7 @@ def score_tones(
 
     Raises SettingsError where there is no such engine, or a term or weight of `settings.lexicon` is wrong.
     """
-    engine = tone_engine(settings.tone_engine, _project_terms(settings))
+    engine = project_engine(settings)
     english = articles.loc[articles["language"].isin(LANGUAGES), ["article_id", "text"]]
     texts = dict(zip(english["article_id"], english["text"], strict=True))
     names = _spans(mentions, texts, ["start", "end"])
@@ -92,9 +93,13 @@ def explain_tone(
 
     Raises ContractError where the lexicon is wrong, SettingsError where there is no such engine.
     """
-    chosen = tone_engine(engine, {} if lexicon is None else read_lexicon(lexicon))
-    words = chosen.weigh(sentence, names)
-    if engine == "vader":
+    return explain_with(tone_engine(engine, {} if lexicon is None else read_lexicon(lexicon)), sentence, names)
+
+
+def explain_with(engine: Engine, sentence: str, names: Sequence[Span] = ()) -> pd.DataFrame:
+    """The table of `explain_tone` by an engine that is at hand."""
+    words = engine.weigh(sentence, names)
+    if engine.total is total_vader:
         weight = sum(w.weight for w in words)
         added = math.copysign(emphasis(sentence), weight) if weight else 0.0
         words += (
@@ -122,6 +127,14 @@ def tone_engine(name: str, over: Mapping[str, float]) -> Engine:
         )
     msg = f"tone_engine is {name!r}; expected {' or '.join(ENGINES)}"
     raise SettingsError(msg)
+
+
+def project_engine(settings: Settings) -> Engine:
+    """The engine that a project's settings name, with its own terms over the lexicon.
+
+    Raises SettingsError where there is no such engine, or a term or weight is wrong.
+    """
+    return tone_engine(settings.tone_engine, _project_terms(settings))
 
 
 def _project_terms(settings: Settings) -> dict[str, float]:

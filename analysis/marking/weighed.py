@@ -27,8 +27,11 @@ class Weighed(NamedTuple):
 
 def masked(sentence: str, names: Sequence[Span]) -> str:
     """The sentence, as long as before, with names masked: they carry no tone."""
+    if not names:
+        return sentence
+    characters = list(sentence)
     for start, end in names:
-        start, end = max(start, 0), min(end, len(sentence))
-        inner = "".join(c if c.isspace() else MASK for c in sentence[start:end])
-        sentence = sentence[:start] + inner + sentence[end:]
-    return sentence
+        for i in range(max(start, 0), min(end, len(sentence))):
+            if not characters[i].isspace():
+                characters[i] = MASK
+    return "".join(characters)
