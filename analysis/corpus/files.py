@@ -31,7 +31,7 @@ class Batch:
     """Some articles that are stored together: which files they came from and how many there are."""
 
     id: str
-    files: dict[str, str]  # file -> sha256 of its bytes
+    files: dict[str, str]  # file -> sha256 of its bytes, and a hash of its origin where it was collected
     articles: int
 
 
@@ -44,7 +44,7 @@ class Current:
     reading: str = ""  # fingerprint of the reading floor
     marks: dict[str, str] = field(default_factory=dict)  # table -> fingerprint of its engine
     engines: dict[str, str] = field(default_factory=dict)  # table -> engine in words
-    inputs: dict[str, str] = field(default_factory=dict)  # file -> sha256
+    inputs: dict[str, str] = field(default_factory=dict)  # file -> hash, as in Batch
     corrections: dict[str, str] = field(default_factory=dict)  # file of data/corrections -> sha256
     provenance: str = ""  # what the articles are a sample of, in a sentence
     format: int = FORMAT

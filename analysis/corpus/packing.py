@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -43,14 +43,27 @@ def keep_batches(old: Current, files: dict[str, str], reader: str) -> Kept:
     return Kept(stay, [b for b in old.batches if b.id not in stay_ids], unchanged)
 
 
-def pack_batches(project: Project, files: dict[str, str], kept: Kept, reader: str, progress: Progress) -> list[Batch]:
+def pack_batches(
+    project: Project,
+    files: dict[str, str],
+    kept: Kept,
+    reader: str,
+    progress: Progress,
+    origins: reading.Origins | None = None,
+) -> list[Batch]:
     """Read what is new, pack it with what is carried over, and store the articles and rejects of the new batches."""
-    fresh = [name for name in files if name not in kept.unchanged]
-    batches = []
     pile = _Pile(project, files, reader)
-    for number, piece in enumerate(_pieces(project, kept, fresh)):
-        batches += pile.add(piece)
-        progress("reading", min(number, len(fresh)), len(fresh))
+    batches = [batch for piece in _carried(project, kept) for batch in pile.add(piece)]
+    fresh = [name for name in files if name not in kept.unchanged]
+
+    def told() -> Iterator[tuple[Path, str]]:
+        for number, name in enumerate(fresh):
+            progress("reading", number, len(fresh))
+            yield project.raw / name, name
+
+    for part in reading.read_files(told(), project.settings, origins):
+        for piece in _pieces(part, files):
+            batches += pile.add(piece)
     return [*batches, *pile.flush()]
 
 
@@ -63,18 +76,28 @@ class _Piece:
     rejects: pd.DataFrame
 
 
-def _pieces(project: Project, kept: Kept, fresh: list[str]) -> Iterator[_Piece]:
+def _carried(project: Project, kept: Kept) -> Iterator[_Piece]:
+    """What dissolved batches hold of files that have not changed."""
     for batch in kept.dissolved:
         names = set(batch.files) & kept.unchanged
         if names:
             articles = read_table(project.processed, "articles", batch.id)
             rejects = read_table(project.processed, "rejects", batch.id)
             yield _Piece(frozenset(names), articles[_of(articles, names)], rejects[_of(rejects, names)])
-    for name in fresh:
-        for part in reading.read_file(project.raw / name, name, project.settings):
-            for start in range(0, max(len(part.articles), 1), BATCH_ARTICLES):
-                rejects = part.rejects if start == 0 else part.rejects.iloc[:0]
-                yield _Piece(frozenset([name]), part.articles.iloc[start : start + BATCH_ARTICLES], rejects)
+
+
+def _pieces(part: reading.Reading, files: dict[str, str]) -> Iterator[_Piece]:
+    """What was read, in pieces that fit a batch; the rejects go with the first."""
+    for start in range(0, max(len(part.articles), 1), BATCH_ARTICLES):
+        articles = part.articles.iloc[start : start + BATCH_ARTICLES]
+        rejects = part.rejects if start == 0 else part.rejects.iloc[:0]
+        names = {_input(file, files) for frame in (articles, rejects) for file in frame.file.unique()}
+        yield _Piece(frozenset(names), articles, rejects)
+
+
+def _input(file: str, files: dict[str, str]) -> str:
+    """The input that `file` is, or the archive that it lies in."""
+    return next(name for name in (file, *map(str, PurePosixPath(file).parents)) if name in files)
 
 
 def _of(frame: pd.DataFrame, names: set[str]) -> pd.Series:

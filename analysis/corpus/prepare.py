@@ -57,11 +57,12 @@ def prepare(project: Project, progress: Progress | None = None) -> Prepared:
 
 def _prepare(project: Project, progress: Progress) -> Prepared:
     settings, processed = project.settings, project.processed
-    files = _inputs(project, progress)
+    origins = reading.Origins()
+    files = _inputs(project, origins, progress)
     reader, marks = reading.fingerprint(settings), marking.fingerprints(settings)
     old = read_current(processed) or Current()
     kept = keep_batches(old, files, reader)
-    packed = pack_batches(project, files, kept, reader, progress)
+    packed = pack_batches(project, files, kept, reader, progress, origins)
     batches = sorted((*kept.batches, *packed), key=lambda b: b.id)
     marked = _mark(project, batches, marks, old, kept, progress)
     tables = {
@@ -101,13 +102,14 @@ def _correct(
     return {**as_marked, **corrected}
 
 
-def _inputs(project: Project, progress: Progress) -> dict[str, str]:
-    """File -> hash of its bytes, in order of name."""
+def _inputs(project: Project, origins: reading.Origins, progress: Progress) -> dict[str, str]:
+    """File -> hash of its bytes, and of what is known of a collected one beside them; in order of name."""
     listed = sorted((p.relative_to(project.raw).as_posix(), p) for p in reading.list_inputs(project.raw))
     hashes = {}
     for number, (name, path) in enumerate(listed):
         progress("looking", number, len(listed))
-        hashes[name] = _hash(path)
+        origin = origins.of(path)
+        hashes[name] = f"{_hash(path)} {digest(origin.key)}" if origin else _hash(path)
     return hashes
 
 

@@ -12,6 +12,7 @@ from analysis.reading.articles import Reading, digest
 from analysis.reading.corrections import correct_articles, find_not_copies, read_corrections
 from analysis.reading.files import read_file, read_files
 from analysis.reading.inputs import is_ignored, list_inputs
+from analysis.reading.origins import Origins
 from analysis.reading.provenance import describe_provenance, read_provenance
 from analysis.resources import resource_path
 from analysis.settings import Settings
@@ -31,6 +32,7 @@ _RESOURCES = (
 )
 
 __all__ = [
+    "Origins",
     "Reading",
     "correct_articles",
     "describe_provenance",

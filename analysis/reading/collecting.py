@@ -1,8 +1,9 @@
 """Collecting: what feeds, sitemaps and lists of addresses name, fetched politely into `data/raw/collected/DATE/`.
 
 Bytes are stored as they came. `fetched.jsonl` beside them says of each file: url, final_url, fetched (UTC), status,
-etag, last_modified, content_type, sha256, bytes, file, entry. It is also the memory of what was fetched: the same
-address is not stored with the same bytes twice.
+etag, last_modified, content_type, sha256, bytes, file, entry (of the plan), source (as the plan names the outlet), and
+published and outlet as the feed or sitemap gave them. It is the memory of what was fetched: the same address is not
+stored with the same bytes twice. Reading takes from it what a page does not say itself (see `origins`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from analysis.errors import ReadError
 from analysis.reading.collecting_fetch import PASSING, Fetched, Fetcher
-from analysis.reading.collecting_links import Links, feed_links, plain_url, sitemap_links
+from analysis.reading.collecting_links import Link, Links, feed_links, plain_url, sitemap_links
 from analysis.reading.collecting_plan import Entry, Plan, read_plan
 from analysis.reading.collecting_store import Ledger, open_ledger
 from analysis.settings import Project
@@ -92,13 +93,13 @@ class _Run:
 
     def run(self) -> None:
         if self.entry.kind == "list":
-            self._pages([plain_url_or_same(url) for url in self.entry.urls])
+            self._pages([Link(plain_url_or_same(url)) for url in self.entry.urls])
         elif self.entry.kind == "feed" and not self.entry.pages:
-            self._page(self.entry.url, again=True)
+            self._page(Link(self.entry.url), again=True)
         elif self.entry.kind == "feed":
             fetched = self._index(self.entry.url)
             if fetched:
-                self._follow(fetched, lambda body, url: Links(feed_links(body, url), []))
+                self._follow(fetched, feed_links)
         else:
             self._sitemaps()
 
@@ -139,33 +140,33 @@ class _Run:
             self._fail(index.headers["asked"], error)
             return []
         if self._pages(found.pages) and not found.sitemaps:
-            self.ledger.note(index.headers["asked"], index, self.entry.name)
+            self.ledger.note(Link(index.headers["asked"]), index, self.entry)
         return found.sitemaps
 
-    def _pages(self, urls: list[str]) -> bool:
+    def _pages(self, links: list[Link]) -> bool:
         """Fetch those pages that are wanted and not known; whether none has to be tried again."""
         whole = True
-        for url in urls:
-            if not self.wanted.search(url):
+        for link in links:
+            if not self.wanted.search(link.url):
                 continue
-            if self.ledger.knows(url) and not self.entry.again:
+            if self.ledger.knows(link.url) and not self.entry.again:
                 self.result.known += 1
             elif self.asked >= self.entry.limit:
                 self.result.left += 1
                 whole = False
             else:
-                whole &= self._page(url, again=self.entry.again)
+                whole &= self._page(link, again=self.entry.again)
         return whole
 
-    def _page(self, url: str, *, again: bool) -> bool:
+    def _page(self, link: Link, *, again: bool) -> bool:
         """Fetch and store one page; whether that is done with, well or not."""
         self.asked += 1
         try:
-            fetched = self.fetcher.fetch(url, self.ledger.conditions(url) if again else {})
+            fetched = self.fetcher.fetch(link.url, self.ledger.conditions(link.url) if again else {})
         except ReadError as error:
-            self._fail(url, error)
+            self._fail(link.url, error)
             return error.reason not in PASSING
-        if fetched.status == 200 and self.ledger.store(url, fetched, self.entry.name):
+        if fetched.status == 200 and self.ledger.store(link, fetched, self.entry):
             self.result.new += 1
         else:
             self.result.known += 1

@@ -15,6 +15,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -50,6 +51,7 @@ class Manners:
     retries: int = 2
     backoff: float = 2.0  # seconds before the first retry, doubled each time
     private: bool = False  # whether addresses of this machine and of private networks may be fetched
+    ca: str = ""  # a file of certificates that are trusted beside the system's
     agent: str = "broadsheet (news reader; collects articles for one desk)"
 
 
@@ -141,11 +143,17 @@ def check_url(url: str) -> str:
 
 
 def ask(url: str, headers: Mapping[str, str], manners: Manners) -> Fetched:
-    """One request, no redirect followed. The whole of it, name and handshake included, is cut off in time."""
-    parts = urlsplit(url)
-    address = _checked_address(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80), manners)
-    connection = _Connection(parts.scheme == "https", parts.hostname or "", address, manners.timeout)
-    guard = threading.Timer(manners.timeout, connection.cut)  # sockets time out between bytes only
+    """What `url` answers to one request, whatever its status; no redirect is followed.
+
+    From looking up the name to the last byte it takes at most `manners.timeout` seconds. Raises ReadError: `name`,
+    `private`, `certificate`, `connection`, `timeout`, `too-large`, `unreadable` or `cut-off`.
+    """
+    parts, start = urlsplit(url), time.monotonic()
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    addresses = _checked_addresses(host, port, manners)
+    left = max(0.01, manners.timeout - (time.monotonic() - start))
+    connection = _Connection(parts.scheme == "https", host, addresses, left, manners.ca)
+    guard = threading.Timer(left, connection.cut)  # sockets time out between bytes only
     guard.daemon = True
     guard.start()
     try:
@@ -158,7 +166,10 @@ def ask(url: str, headers: Mapping[str, str], manners: Manners) -> Fetched:
     except (OSError, http.client.HTTPException, ValueError) as error:
         slow = connection.was_cut or isinstance(error, TimeoutError)
         detail = f"no whole answer in {manners.timeout:g} seconds" if slow else f"{type(error).__name__}: {error}"
-        raise ReadError("timeout" if slow else "connection", detail[:300]) from error
+        reason = (
+            "timeout" if slow else "certificate" if isinstance(error, ssl.SSLCertVerificationError) else "connection"
+        )
+        raise ReadError(reason, detail[:300]) from error
     except ReadError as error:
         if connection.was_cut:
             raise ReadError("timeout", f"no whole answer in {manners.timeout:g} seconds") from error
@@ -172,20 +183,36 @@ def ask(url: str, headers: Mapping[str, str], manners: Manners) -> Fetched:
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to an address that was checked, under the name that was asked for."""
+    """A connection to one of the addresses that were checked, under the name that was asked for."""
 
-    def __init__(self, secure: bool, host: str, address: tuple[str, int], timeout: float) -> None:
-        super().__init__(host, address[1], timeout=timeout)
-        self.secure, self.address, self.was_cut = secure, address, False
+    def __init__(self, secure: bool, host: str, addresses: list[tuple[str, int]], timeout: float, ca: str) -> None:
+        super().__init__(host, addresses[0][1], timeout=timeout)
+        self.secure, self.addresses, self.ca, self.was_cut = secure, addresses, ca, False
         self.wire: socket.socket | None = None  # kept, as http.client lets go of `sock` while the body still comes
 
     def connect(self) -> None:
-        self.sock = self.wire = socket.create_connection(self.address, self.timeout)
+        self.sock = self.wire = self._first_that_answers()
         if self.secure:
             context = ssl.create_default_context()
+            if self.ca:
+                context.load_verify_locations(self.ca)
             secured = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
             self.sock = self.wire = secured
             secured.do_handshake()  # after it is known, so that it can be cut too
+
+    def _first_that_answers(self) -> socket.socket:
+        """A socket to the first address that takes one; they share the time."""
+        share = (self.timeout or 0.0) / len(self.addresses)
+        for number, address in enumerate(self.addresses, 1):
+            try:
+                found = socket.create_connection(address, share)
+            except OSError:  # such as IPv6 where there is none; the last one says what is wrong
+                if number == len(self.addresses):
+                    raise
+            else:
+                found.settimeout(self.timeout)
+                return found
+        raise AssertionError  # there is at least one
 
     def cut(self) -> None:
         """End the connection from another thread: whatever waits for it wakes up."""
@@ -197,17 +224,34 @@ class _Connection(http.client.HTTPConnection):
                 return  # it had ended by itself
 
 
-def _checked_address(host: str, port: int, manners: Manners) -> tuple[str, int]:
-    """An address of `host`, all of whose addresses are public (or private ones are allowed)."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise ReadError("name", f"{host} has no address: {error}") from error
-    addresses = [str(entry[4][0]) for entry in found]
+def _checked_addresses(host: str, port: int, manners: Manners) -> list[tuple[str, int]]:
+    """The addresses of `host`, all of which are public (or private ones are allowed)."""
+    addresses = _look_up(host, port, manners.timeout)
     for address in addresses:
         if not manners.private and not _is_public(address):
             raise ReadError("private", f"{host} is {address}, no public address; private = true allows it")
-    return addresses[0], port
+    return [(address, port) for address in addresses]
+
+
+def _look_up(host: str, port: int, timeout: float) -> list[str]:
+    """The addresses of a name. The system may take minutes to say that there are none: it is left to it then."""
+    answers: SimpleQueue[list[str] | Exception] = SimpleQueue()
+
+    def ask_system() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put([str(entry[4][0]) for entry in found])
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    threading.Thread(target=ask_system, daemon=True).start()
+    try:
+        answer = answers.get(timeout=timeout)
+    except Empty:
+        raise ReadError("timeout", f"no address of {host} in {timeout:g} seconds") from None
+    if isinstance(answer, Exception):
+        raise ReadError("name", f"{host} has no address: {answer}") from answer
+    return answer
 
 
 def _is_public(address: str) -> bool:

@@ -1,10 +1,13 @@
-"""The addresses of pages that a feed or a sitemap names."""
+"""The pages that a feed or a sitemap names, with what it says of each."""
 
 from __future__ import annotations
 
 import json
 import zlib
-from typing import NamedTuple
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import islice
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from analysis.errors import ReadError
@@ -12,30 +15,39 @@ from analysis.errors import ReadError
 LONGEST_UNPACKED = 50_000_000  # bytes of a packed sitemap
 MOST_LINKS = 50_000  # of one file, as sitemaps may have
 _TRACKING = ("utm_",)
+_LONGEST_VALUE = 200  # characters of a date or the name of an outlet
+
+
+class Link(NamedTuple):
+    """A page, and what the feed or sitemap says about it, empty where nothing: when it was published, its outlet."""
+
+    url: str
+    published: str = ""
+    outlet: str = ""
 
 
 class Links(NamedTuple):
-    """Addresses of pages, and of further sitemaps."""
+    """Pages, and addresses of further sitemaps."""
 
-    pages: list[str]
+    pages: list[Link]
     sitemaps: list[str]
 
 
-def feed_links(body: bytes, url: str) -> list[str]:
+def feed_links(body: bytes, url: str) -> Links:
     """The pages of a feed (RSS, Atom, JSON Feed) that was fetched from `url`, in its order, each once.
 
     Raises ReadError `no-entries` where it is no feed.
     """
     if body.lstrip()[:1] == b"{":
-        found = _json_links(body)
-    else:
-        import feedparser
+        return Links(_plain(_json_links(body), url), [])
+    import feedparser
 
-        parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
-        if not parsed.entries and not parsed.version:
-            raise ReadError("no-entries", f"what {url} gives is no feed")
-        found = [entry.get("link") or "" for entry in parsed.entries]
-    return _plain(found, url)
+    parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.entries and not parsed.version:
+        raise ReadError("no-entries", f"what {url} gives is no feed")
+    outlet = _short(parsed.feed.get("title"))
+    found = [Link(e.get("link") or "", _short(e.get("published")), outlet) for e in parsed.entries]
+    return Links(_plain(found, url), [])
 
 
 def sitemap_links(body: bytes, url: str) -> Links:
@@ -48,14 +60,20 @@ def sitemap_links(body: bytes, url: str) -> Links:
     if body[:2] == b"\x1f\x8b":
         body = _unpacked(body)
     if body.lstrip()[:1] != b"<":
-        return Links(_plain(body.decode("utf-8", "replace").splitlines(), url), [])
+        return Links(_plain(map(Link, body.decode("utf-8", "replace").splitlines()), url), [])
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     root = etree.fromstring(body, parser)
     if root is None or etree.QName(root).localname not in ("urlset", "sitemapindex"):
         raise ReadError("no-entries", f"what {url} gives is no sitemap")
-    places = [str(loc.text or "") for loc in root.iterfind("{*}*/{*}loc")]
     index = etree.QName(root).localname == "sitemapindex"
-    return Links([], _plain(places, url)) if index else Links(_plain(places, url), [])
+    found = _plain(map(_of_sitemap, root.iterfind("{*}*")), url)
+    return Links([], [link.url for link in found]) if index else Links(found, [])
+
+
+def _of_sitemap(entry: Any) -> Link:
+    """One entry; of news sitemaps also the date of publication and the outlet, but never the day of a change."""
+    published, outlet = entry.findtext("{*}news/{*}publication_date"), entry.findtext("{*}news/{*}publication/{*}name")
+    return Link(entry.findtext("{*}loc") or "", _short(published), _short(outlet))
 
 
 def plain_url(url: str) -> str:
@@ -66,22 +84,31 @@ def plain_url(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", query, ""))
 
 
-def _plain(found: list[str], base: str) -> list[str]:
-    links: dict[str, None] = {}
-    for link in found[:MOST_LINKS]:
-        try:
-            links[plain_url(urljoin(base, link.strip()))] = None
-        except ValueError:  # no address at all, such as http://[
-            links[link.strip()] = None  # fetching it says so
-    return [link for link in links if link and link != base]
+def _plain(found: Iterable[Link], base: str) -> list[Link]:
+    links: dict[str, Link] = {}
+    for link in islice(found, MOST_LINKS):
+        address = link.url.strip()
+        with suppress(ValueError):  # no address at all, such as http://[: fetching it says so
+            address = plain_url(urljoin(base, address))
+        links.setdefault(address, link._replace(url=address))
+    return [link for address, link in links.items() if address and address != base]
 
 
-def _json_links(body: bytes) -> list[str]:
+def _json_links(body: bytes) -> list[Link]:
     try:
-        items = json.loads(body)["items"]
-        return [str(item.get("url") or item.get("external_url") or "") for item in items]
+        feed = json.loads(body)
+        outlet = _short(feed.get("title"))
+        return [
+            Link(str(item.get("url") or item.get("external_url") or ""), _short(item.get("date_published")), outlet)
+            for item in feed["items"]
+        ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReadError("no-entries", f"JSON that is no feed: {error}"[:200]) from error
+
+
+def _short(value: Any) -> str:
+    """A value of a feed as one short line."""
+    return " ".join(value.split())[:_LONGEST_VALUE] if isinstance(value, str) else ""
 
 
 def _unpacked(body: bytes) -> bytes:

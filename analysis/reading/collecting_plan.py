@@ -1,9 +1,10 @@
 """What is to be collected, and how: the file `feeds.toml` of a project.
 
 delay = 2.0                                   # seconds between two requests to one host
+ca = "desk.pem"                               # certificates to trust beside the system's, beside feeds.toml
 [[feed]]                                      # RSS, Atom or JSON Feed
 url = "https://example.org/rss"
-name = "Example Post"
+source = "Example Post"                       # the outlet's name, over what its pages say
 [[sitemap]]
 url = "https://example.net/news-sitemap.xml"
 match = "/politics/"                          # only addresses in which this regular expression is found
@@ -14,6 +15,7 @@ file = "addresses.txt"                        # one address a line, beside feeds
 from __future__ import annotations
 
 import re
+import ssl
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -26,6 +28,7 @@ KINDS = ("feed", "sitemap", "list")
 _ENTRY: dict[str, type] = {
     "url": str,
     "name": str,
+    "source": str,
     "match": str,
     "pages": bool,
     "again": bool,
@@ -34,9 +37,9 @@ _ENTRY: dict[str, type] = {
     "limit": int,
 }
 _ALLOWED = {
-    "feed": ("url", "name", "match", "pages", "again", "limit"),
-    "sitemap": ("url", "name", "match", "again", "limit"),
-    "list": ("file", "urls", "name", "match", "again", "limit"),
+    "feed": ("url", "name", "source", "match", "pages", "again", "limit"),
+    "sitemap": ("url", "name", "source", "match", "again", "limit"),
+    "list": ("file", "urls", "name", "source", "match", "again", "limit"),
 }
 
 
@@ -52,6 +55,7 @@ class Entry:
     pages: bool = True  # of a feed: fetch the pages it names; else keep the feed itself, where it has the whole texts
     again: bool = False  # ask again for pages that were fetched before, whether they have changed
     limit: int = 200  # pages in one run
+    source: str = ""  # the outlet of its pages; empty: as the pages, else the feed, call it
 
 
 @dataclass(frozen=True)
@@ -83,17 +87,31 @@ def read_plan(path: str | Path) -> Plan:
     if not entries:
         msg = f"{path.name} names nothing to collect; write [[feed]], [[sitemap]] or [[list]]"
         raise SettingsError(msg)
-    return Plan(_manners(given, path.name), tuple(entries))
+    return Plan(_manners(given, path), tuple(entries))
 
 
-def _manners(given: dict[str, Any], name: str) -> Manners:
+def _manners(given: dict[str, Any], path: Path) -> Manners:
+    name = path.name
     known = {f.name: getattr(Manners(), f.name) for f in fields(Manners)}
     for key, value in given.items():
         if key not in known:
             msg = f"{name}: unknown setting {key!r}; known are {', '.join(known)}, and [[feed]], [[sitemap]], [[list]]"
             raise SettingsError(msg)
         _check(name, key, value, type(known[key]))
+    if given.get("ca"):
+        given = {**given, "ca": _certificates(path, given["ca"])}
     return Manners(**given)
+
+
+def _certificates(path: Path, given: str) -> str:
+    """The path of a file of certificates. SettingsError where it holds none, before anything is fetched."""
+    place = path.parent / given
+    try:
+        ssl.create_default_context(cafile=place)
+    except OSError as error:
+        msg = f"{path.name}: ca is {given!r}, which holds no certificate that can be read: {error}"
+        raise SettingsError(msg) from error
+    return str(place)
 
 
 def _entry(kind: str, given: dict[str, Any], path: Path, number: int) -> Entry:

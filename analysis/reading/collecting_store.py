@@ -15,10 +15,12 @@ from urllib.parse import urlsplit
 
 from analysis.errors import BusyError, CorpusError
 from analysis.reading.collecting_fetch import Fetched
+from analysis.reading.collecting_links import Link
+from analysis.reading.collecting_plan import Entry
+from analysis.reading.origins import LEDGER
 from analysis.whole import write_whole
 
 FOLDER = "collected"
-LEDGER = "fetched.jsonl"
 _ENDINGS = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -54,27 +56,26 @@ class Ledger:
         named = (("If-None-Match", "etag"), ("If-Modified-Since", "last_modified"))
         return {header: row[key] for header, key in named if row.get(key)}
 
-    def store(self, url: str, fetched: Fetched, entry: str) -> bool:
+    def store(self, link: Link, fetched: Fetched, entry: Entry) -> bool:
         """Store a page and its row; False where the same bytes of the same address are stored already."""
-        sha = hashlib.sha256(fetched.body).hexdigest()
-        if (url, sha) in self.stored:
+        row = self._row(link, fetched, entry)
+        if (link.url, row["sha256"]) in self.stored:
             return False
-        row = self._row(url, fetched, entry)
         folder = self.folder / row["fetched"][:10]
-        row["file"] = _file_name(url, sha, row["content_type"])
+        row["file"] = _file_name(link.url, row["sha256"], row["content_type"])
         write_whole(folder / row["file"], fetched.body)
         self._append(row)
         return True
 
-    def note(self, url: str, fetched: Fetched, entry: str) -> None:
+    def note(self, link: Link, fetched: Fetched, entry: Entry) -> None:
         """Remember a feed or sitemap all of whose pages were dealt with, so that it is asked for only if it changes."""
-        row = self._row(url, fetched, entry)
-        if row["sha256"] != self.last.get(url, {}).get("sha256"):
+        row = self._row(link, fetched, entry)
+        if row["sha256"] != self.last.get(link.url, {}).get("sha256"):
             self._append(row)
 
-    def _row(self, url: str, fetched: Fetched, entry: str) -> dict[str, Any]:
+    def _row(self, link: Link, fetched: Fetched, entry: Entry) -> dict[str, Any]:
         return {
-            "url": url,
+            "url": link.url,
             "final_url": fetched.url,
             "fetched": self.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
             "status": fetched.status,
@@ -84,7 +85,10 @@ class Ledger:
             "sha256": hashlib.sha256(fetched.body).hexdigest(),
             "bytes": len(fetched.body),
             "file": "",
-            "entry": entry,
+            "entry": entry.name,
+            "source": entry.source,
+            "published": link.published,
+            "outlet": link.outlet,
         }
 
     def _append(self, row: dict[str, Any]) -> None:

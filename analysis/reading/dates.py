@@ -2,7 +2,8 @@
 
 Nothing is guessed: "Monday", "March 2024" or "3 hours ago" give no date, and 05/03/2024 gives one only where the file
 shows which number is the day. Time without a zone is taken in the project's time zone. The start of the Unix epoch,
-other zeros of databases, and dates far after the file was written are no dates.
+other zeros of databases, and days after a page was fetched (where that is not known, after 2050) are no dates. The day
+of reading does not matter, as the same input gives the same articles.
 """
 
 from __future__ import annotations
@@ -104,6 +105,15 @@ def printed_day(value: Printed, zone: tzinfo, *, order: str | None = None, lates
         return None
     found = _read(value, zone, order, latest)
     return found[0].date() if found else None
+
+
+def day_after(fetched: Printed, latest: date) -> date:
+    """The last day that an article can be of that was fetched at the moment `fetched`; `latest` where it names none.
+
+    An outlet may live a day ahead of UTC.
+    """
+    day = printed_day(fetched, UTC)
+    return min(latest, day + timedelta(days=1)) if day else latest
 
 
 def day_order(values: Iterable[Printed]) -> str | None:

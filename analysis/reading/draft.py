@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+LAST_DAY = date(2050, 12, 31)  # the last day that is believed where nothing says when a file was fetched
 Printed = str | int | float | date | datetime | None
 
 
@@ -49,7 +50,8 @@ class Input:
     name: str
     head: bytes
     columns: dict[str, str]  # our field = the user's column
-    latest: date  # the last day that an article of it can be of
+    latest: date = LAST_DAY  # the last day that an article of it can be of
+    url: str | None = None  # where it was fetched, where that is known
 
     @property
     def suffix(self) -> str:

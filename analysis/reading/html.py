@@ -37,7 +37,7 @@ def read_html(file: Input) -> Iterator[Found]:
     if export := find_page_export(text):
         yield from export
         return
-    yield page_draft(text, latest=file.latest)
+    yield page_draft(text, url=file.url, latest=file.latest)
 
 
 def page_draft(text: str, *, url: str | None = None, latest: date | None = None) -> Draft:

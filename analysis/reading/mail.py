@@ -13,6 +13,7 @@ from email.utils import parseaddr
 
 from analysis.errors import ReadError
 from analysis.reading.cleaning import strip_markup
+from analysis.reading.dates import day_after
 from analysis.reading.draft import Draft, Found, Input, Setback
 from analysis.reading.encodings import declared_encoding, decode
 from analysis.reading.html import page_draft
@@ -47,7 +48,8 @@ def read_mhtml(file: Input) -> Iterator[Found]:
     if page is None:
         raise ReadError("no-article", "no page in it, only its pictures and styles")
     address = _header(message, "Snapshot-Content-Location") or _header(page, "Content-Location")
-    draft = page_draft(_text(page), url=address or None, latest=file.latest)
+    latest = day_after(_header(message, "Date"), file.latest)
+    draft = page_draft(_text(page), url=address or None, latest=latest)
     draft.format = "mhtml"
     yield draft
 

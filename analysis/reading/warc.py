@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReadError
+from analysis.reading.dates import day_after
 from analysis.reading.draft import Found, Input, Setback
 from analysis.reading.encodings import declared_encoding, decode
 from analysis.reading.html import LARGEST, page_draft
@@ -75,10 +76,11 @@ def _found(record: Any, file: Input) -> Found:
     url = record.rec_headers.get_header("WARC-Target-URI")
     headers = getattr(record, "http_headers", None)
     kind = (headers.get_header("Content-Type") if headers else None) or ""
+    latest = day_after(record.rec_headers.get_header("WARC-Date"), file.latest)
     data = record.content_stream().read(LARGEST)
     charset = kind.lower().partition("charset=")[2].split(";")[0].strip(" \"'") or declared_encoding(data)
     try:
-        draft = page_draft(decode(data, charset or None), url=url, latest=file.latest)
+        draft = page_draft(decode(data, charset or None), url=url, latest=latest)
     except ReadError as error:
         return Setback(error.reason, f"{url}: {error.detail}")
     draft.format = "warc"

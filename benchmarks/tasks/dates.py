@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from datetime import UTC, date
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
-_LATEST = date(2030, 1, 1)  # the pages are older; our reader bounds dates by when a file was written
 
 
 CARD = {
@@ -41,6 +40,7 @@ def score(gold: list[Row], predictions: list[Row]) -> list[tuple[str, float, int
 def _day(path: Path, url: str | None) -> str | None:
     from analysis.errors import ReadError
     from analysis.reading.dates import printed_day
+    from analysis.reading.draft import LAST_DAY
     from analysis.reading.encodings import declared_encoding, decode
     from analysis.reading.page_dates import page_date
     from analysis.reading.pages import about_page, parse_page
@@ -52,5 +52,5 @@ def _day(path: Path, url: str | None) -> str | None:
     except ReadError:
         return None
     about = about_page(page, url)
-    day = printed_day(page_date(page, text, about, _LATEST).printed, UTC, latest=_LATEST)
+    day = printed_day(page_date(page, text, about, LAST_DAY).printed, UTC, latest=LAST_DAY)
     return day.isoformat() if day else None

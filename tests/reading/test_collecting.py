@@ -4,74 +4,23 @@ from __future__ import annotations
 
 import gzip
 import json
-import threading
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from collecting_site import DAY, PAGE, Answer, Site, manners, pages, run, say
 
 from analysis.errors import BusyError, CorpusError, ReadError, SettingsError
 from analysis.reading import list_inputs
-from analysis.reading.collecting import Collected, collect, collect_project
-from analysis.reading.collecting_fetch import Fetcher, Manners, check_url
-from analysis.reading.collecting_links import feed_links, plain_url, sitemap_links
-from analysis.reading.collecting_plan import Entry, Plan, read_plan
+from analysis.reading.collecting import collect_project
+from analysis.reading.collecting_fetch import Fetcher, check_url
+from analysis.reading.collecting_links import Link, feed_links, plain_url, sitemap_links
+from analysis.reading.collecting_plan import Entry, read_plan
 from analysis.reading.collecting_robots import parse_robots
 from analysis.reading.collecting_store import open_ledger
 from analysis.settings import Project
-
-PAGE = b"<html><body><h1>Port of Aktau</h1><p>The port was closed for two days.</p></body></html>"
-DAY = datetime(2024, 5, 1, 6, 30, tzinfo=UTC)
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-def say(body: bytes = PAGE, status: int = 200, **headers: str) -> Answer:
-    """An answer with these headers; Content-Length unless it is given."""
-
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(status)
-        for name, value in {"content_length": str(len(body)), "content_type": "text/html", **headers}.items():
-            request.send_header(name.replace("_", "-"), value)
-        request.end_headers()
-        request.wfile.write(body)
-
-    return answer
-
-
-class Site:
-    """A server on 127.0.0.1 whose answers a test sets by path; it keeps what was asked."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, Answer] = {}
-        self.asked: list[str] = []
-        self.headers: list[dict[str, str]] = []
-        self.over = threading.Event()
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked.append(self.path)
-                site.headers.append(dict(self.headers))
-                try:
-                    site.answers.get(self.path, say(b"not here", 404))(self)
-                except (BrokenPipeError, ConnectionResetError):
-                    return  # the other side has hung up, as it should
-
-            def log_message(self, *_: object) -> None:
-                return
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-    def close(self) -> None:
-        self.over.set()
-        self.server.shutdown()
-        self.server.server_close()
 
 
 @pytest.fixture
@@ -79,10 +28,6 @@ def site() -> Iterator[Site]:
     made = Site()
     yield made
     made.close()
-
-
-def manners(**changed: object) -> Manners:
-    return Manners(**{"delay": 0.0, "timeout": 1.0, "backoff": 0.01, "private": True, **changed})  # type: ignore[arg-type]
 
 
 def fetch(url: str, **changed: object) -> bytes:
@@ -94,14 +39,6 @@ def fails(url: str, **changed: object) -> str:
     with pytest.raises(ReadError) as caught:
         fetch(url, **changed)
     return caught.value.reason
-
-
-def run(raw: Path, *entries: Entry, day: datetime = DAY, **changed: object) -> list[Collected]:
-    return collect(Plan(manners(**changed), entries), raw, now=lambda: day)
-
-
-def pages(site: Site, *urls: str, **changed: object) -> Entry:
-    return Entry("list", "pages", urls=tuple(site.url + url for url in urls), **changed)  # type: ignore[arg-type]
 
 
 def rss(site: Site, *paths: str) -> Answer:
@@ -397,21 +334,21 @@ def test_one_bad_entry_does_not_stop_the_others(site: Site, tmp_path: Path) -> N
 
 def test_links_of_other_feeds() -> None:
     atom = b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/x"/></entry></feed>'
-    assert feed_links(atom, "http://a.example/feed") == ["http://a.example/x"]
+    assert feed_links(atom, "http://a.example/feed").pages == [Link("http://a.example/x")]
     body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "http://b.example/1"}, {}]})
-    assert feed_links(body.encode(), "http://a.example/") == ["http://b.example/1"]
+    assert feed_links(body.encode(), "http://a.example/").pages == [Link("http://b.example/1")]
     for broken in (b"{", b'{"items": 5}', b"plain words", b"<html></html>"):
         with pytest.raises(ReadError, match="no-entries"):
             feed_links(broken, "http://a.example/")
     assert sitemap_links(b"http://a.example/1\nhttp://a.example/2\n", "http://a.example/s").pages == [
-        "http://a.example/1",
-        "http://a.example/2",
+        Link("http://a.example/1"),
+        Link("http://a.example/2"),
     ]
 
 
 def test_entities_of_a_sitemap_are_not_expanded() -> None:
     bomb = b'<!DOCTYPE u [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]><urlset><url><loc>http://a.example/&b;</loc></url></urlset>'
-    assert all("root:" not in link for link in sitemap_links(bomb, "http://a.example/s").pages)
+    assert all("root:" not in link.url for link in sitemap_links(bomb, "http://a.example/s").pages)
 
 
 def test_plain_url() -> None:
