@@ -58,6 +58,8 @@ _ROOMS = {
         "said_mentions",
         "said_terms",
     ),
+    "analysis.measuring.stance": ("list_stances",),
+    "analysis.measuring.stance_shares": ("compare_stance_voices", "count_speaker_stances", "count_stances"),
     "analysis.measuring.voices": ("compare_voices", "explain_voices"),
     "analysis.drawing": (
         "caption",

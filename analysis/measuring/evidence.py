@@ -49,8 +49,11 @@ def evidence(corpus: Corpus, row: pd.Series) -> pd.DataFrame:
 
 
 def evidence_of(corpus: Corpus, table: pd.DataFrame, *, top: int = 20) -> pd.DataFrame:
-    """The marks beneath the first `top` rows of a summary table, each with the key of its row in front."""
-    key = list(summary_of(table).key)
+    """The marks beneath the first `top` rows of a summary table, each with the key of its row in front.
+
+    Where rows are of several voices, `voice` stands after the key.
+    """
+    key = [*summary_of(table).key, *(["voice"] if table.voice.nunique() > 1 else [])]
     beneath = Beneath(corpus)
     found = [beneath.marks(row).assign(_row=n) for n, (_, row) in enumerate(table.head(top).iterrows())]
     if not found:

@@ -46,6 +46,22 @@ def effective_n(share: Floats, n: Floats, stories: Floats, squared_residuals: Fl
     return np.asarray(np.minimum(worth, n))
 
 
+def balance_interval(one: Floats, other: Floats, n_one: Floats, n_other: Floats) -> tuple[Floats, Floats]:
+    """Bounds of one - other, two shares of one whole that exclude each other, such as positive and negative.
+
+    `n_one` and `n_other` are the effective numbers of cases of each. The Wilson bounds of both are combined by the
+    method of variance estimates recovery (Zou and Donner 2008) with the correlation of a multinomial. NaN where n is 0.
+    """
+    (low, high), (other_low, other_high) = wilson(one, n_one), wilson(other, n_other)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        tied = -np.sqrt(one * other / ((1 - one) * (1 - other)))
+    tied = np.where((one > 0) & (other > 0), tied, 0.0)
+    below, above, other_below, other_above = one - low, high - one, other - other_low, other_high - other
+    down = np.sqrt(below**2 + other_above**2 - 2 * tied * below * other_above)
+    up = np.sqrt(above**2 + other_below**2 - 2 * tied * above * other_below)
+    return np.clip(one - other - down, -1, 1), np.clip(one - other + up, -1, 1)
+
+
 def share_table(
     hits: pd.DataFrame, articles: pd.DataFrame, *, by: list[str], groups: list[str], settings: Settings = DEFAULTS
 ) -> pd.DataFrame:

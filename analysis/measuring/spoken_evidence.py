@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.measuring.quotations import count_voiced_words, heard_quotations, list_quotations
 from analysis.measuring.spoken import name_mentions, place_speakers, said_mentions, said_terms
+from analysis.measuring.stance import list_stances
 from analysis.resources.summaries import Summary
 
 PLACES = ("country", "organisation")
@@ -18,6 +19,8 @@ PLACES = ("country", "organisation")
 class Tables(Protocol):
     """What these marks need of a corpus."""
 
+    @property
+    def articles(self) -> pd.DataFrame: ...
     def table(self, name: str, columns: Any = None) -> pd.DataFrame: ...
 
 
@@ -51,6 +54,12 @@ class SpokenMarks(ABC):
         said = said_terms(self.quotations, *(self.corpus.table(name) for name in ("tokens", "sentences", "segments")))
         return said.rename(columns={"voice": "heard"})
 
+    @cached_property
+    def stances(self) -> pd.DataFrame:
+        stances, segments, entities = (self.corpus.table(name) for name in ("stances", "segments", "entities"))
+        rows = list_stances(stances, segments, self.quotations, entities, self.corpus.articles)
+        return rows.rename(columns={"voice": "heard"})
+
     def _quotations(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
         """Each quotation once, from its first piece to its last."""
         told = self.placed if set(spec.key) & set(PLACES) else self.quotations
@@ -72,6 +81,15 @@ class SpokenMarks(ABC):
         said = self.said_words
         said = said[(said.speaker_id == row.entity_id) & (said.term == row.term)]
         return self._own(said, spec, row).drop_duplicates("article_id")
+
+    def _stances(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        """The names that stances are about, each once, whoever says it; or those in the words of the row's speaker."""
+        rows = self.stances
+        if "named_id" in spec.key:
+            rows = rows[(rows.speaker == row.entity_id) & (rows.entity_id == row.named_id)]
+        else:
+            rows = rows[rows.entity_id == row.entity_id]
+        return self._own(rows.drop_duplicates(["article_id", "start", "end"]), spec, row)
 
     @abstractmethod
     def _own(self, marks: pd.DataFrame, spec: Summary, row: pd.Series) -> pd.DataFrame:

@@ -26,12 +26,31 @@ from analysis.measuring import (
     find_keyphrases,
     track_entities,
 )
+from analysis.measuring.quotations import list_quotations
+from analysis.measuring.stance import list_stances
+from analysis.measuring.stance_shares import compare_stance_voices, count_speaker_stances, count_stances
 from analysis.resources.summaries import summaries, summary_of
 
 WORDS = ["Aktau", "quota", "grain", "ferry", "Osh"]
 ENTITY_OF = {"Aktau": "place:aktau", "Osh": "place:osh", "quota": "event:quota"}
 VOICES = ["narrator", "direct", "indirect"]
 UNITS = ["articles", "stories"]
+
+COLUMNS = {
+    "sentences": ["article_id", "sentence", "start", "end", "part"],
+    "segments": ["article_id", "segment", "start", "end", "voice", "quote"],
+    "tones": ["article_id", "sentence", "segment", "score"],
+    "tokens": ["article_id", "sentence", "token", "start", "end", "term", "kind"],
+    "mentions": ["article_id", "sentence", "start", "end", "cluster", "country", "part", "method", "inside"],
+    "quotes": [
+        *("article_id", "quote", "piece", "start", "end", "quote_type", "speaker", "nested_in", "negated"),
+        *("cue", "cue_class", "source", "source_start", "source_end"),
+    ],
+    "stances": [
+        *("article_id", "sentence", "segment", "cluster", "start", "end"),
+        *("negative", "neutral", "positive", "score", "status", "label"),
+    ],
+}
 
 sentence = st.tuples(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.sampled_from(VOICES), st.sampled_from([-0.6, 0.0, 0.4])
@@ -45,8 +64,11 @@ article = st.tuples(
 
 
 def build(rows: list[Any]) -> LiteralCorpus:
-    """A corpus of these articles; every sentence is a stretch of one voice, the last of an article a credit line."""
-    made: dict[str, list[Any]] = {k: [] for k in ("articles", "sentences", "segments", "tones", "tokens", "mentions")}
+    """A corpus of these articles; every sentence is a stretch of one voice, the last of an article a credit line.
+
+    What is quoted is said by the first or second of ENTITY_OF, in turns; each name of a sentence has a stance.
+    """
+    made: dict[str, list[Any]] = {k: [] for k in ("articles", *COLUMNS)}
     texts = {}
     for number, (source, day, story, sentences) in enumerate(rows):
         name = f"a{number:02}"
@@ -56,7 +78,10 @@ def build(rows: list[Any]) -> LiteralCorpus:
         for index, ((words, voice, score), (start, end)) in enumerate(zip(sentences, bounds, strict=True)):
             part = "credit" if 0 < index == len(sentences) - 1 else "title" if index == 0 else "body"
             made["sentences"].append((name, index, start, end, part))
-            made["segments"].append((name, index, start, end, voice))
+            quote = None if voice == "narrator" else index
+            made["segments"].append((name, index, start, end, voice, quote))
+            if quote is not None:
+                made["quotes"].append((name, quote, 0, start, end, voice, index % 2, None, False, *[None] * 5))
             made["tones"].append((name, index, index, score))
             at = start
             for word in words:
@@ -66,18 +91,19 @@ def build(rows: list[Any]) -> LiteralCorpus:
                     cluster = sorted(ENTITY_OF).index(word)
                     country = "KZ" if word == "Aktau" else None
                     made["mentions"].append((name, index, at, at + len(word), cluster, country, part, "model", None))
+                    probabilities = (0.1, 0.2, 0.7) if score > 0 else (0.3, 0.4, 0.3)
+                    label, status = "positive" if score > 0 else "unclear", "denied" if score < 0 else "asserted"
+                    if part != "credit" and (name, index, index, cluster) not in [row[:4] for row in made["stances"]]:
+                        stance = (name, index, index, cluster, at, at + len(word), *probabilities)
+                        made["stances"].append((*stance, round(probabilities[2] - probabilities[0], 3), status, label))
                 at += len(word)
                 token += 1
-    columns = {
-        "sentences": ["article_id", "sentence", "start", "end", "part"],
-        "segments": ["article_id", "segment", "start", "end", "voice"],
-        "tones": ["article_id", "sentence", "segment", "score"],
-        "tokens": ["article_id", "sentence", "token", "start", "end", "term", "kind"],
-        "mentions": ["article_id", "sentence", "start", "end", "cluster", "country", "part", "method", "inside"],
-    }
-    tables = {name: pd.DataFrame(made[name], columns=columns[name]) for name in columns}
+    tables = {name: pd.DataFrame(made[name], columns=COLUMNS[name]) for name in COLUMNS}
     names = [(row[0], sorted(ENTITY_OF).index(word), ENTITY_OF[word]) for row in made["articles"] for word in ENTITY_OF]
-    tables["entities"] = pd.DataFrame(names, columns=["article_id", "cluster", "entity_id"])
+    tables["entities"] = pd.DataFrame(names, columns=["article_id", "cluster", "entity_id"]).assign(label="GPE")
+    tables["quotes"] = tables["quotes"].assign(co_speakers=None).astype({"speaker": "Int32", "nested_in": "Int32"})
+    tables["quotes"] = tables["quotes"].astype({"cue": "str", "cue_class": "str", "source": "str", "quote": "int32"})
+    tables["segments"] = tables["segments"].astype({"quote": "Int32"})
     articles = pd.DataFrame(made["articles"], columns=["article_id", "story_id", "role", "source", "published"])
     articles["published"] = pd.to_datetime(articles.published, utc=True)
     return LiteralCorpus(articles, texts, **tables)
@@ -115,7 +141,13 @@ def tables_of(corpus: LiteralCorpus, unit: str, voice: str) -> list[pd.DataFrame
     phrases = find_keyphrases(tokens, articles, sentences=sentences)
     here = articles[articles.source == "Altyn Post"]
     altyn = count_entities(entities, NAMES, here, **said)
+    quotations = list_quotations(corpus.tables["quotes"], corpus.tables["entities"])
+    stances = list_stances(corpus.tables["stances"], segments, quotations, corpus.tables["entities"], articles)
     return [
+        count_stances(stances, NAMES, articles, **said),
+        count_stances(stances, NAMES, articles, by=("source", "period"), every="month", **said),
+        count_speaker_stances(stances, NAMES, articles, **said),
+        compare_stance_voices(stances, NAMES, articles, unit=unit, settings=FEW),
         count_entities(entities, NAMES, articles, **said),
         count_countries(counts(corpus, "country", voice), NAMES, articles, **said),
         count_sources(articles, unit=unit, settings=FEW),
@@ -140,11 +172,13 @@ def test_a_count_equals_its_evidence(rows: list[Any], unit: str, voice: str) -> 
     for table in tables_of(corpus, unit, voice):
         spec = summary_of(table)
         gathered = evidence_of(corpus, table, top=len(table))
-        sizes = gathered.groupby(list(spec.key), dropna=False).size() if len(gathered) else {}
+        keys = list(gathered.columns[:-4])
+        assert keys == [*spec.key, *(["voice"] if table.voice.nunique() > 1 else [])]
+        sizes = gathered.groupby(keys, dropna=False).size() if len(gathered) else {}
         for _, row in table.iterrows():
-            key = row[spec.key[0]] if len(spec.key) == 1 else tuple(row[list(spec.key)])
+            key = row[keys[0]] if len(keys) == 1 else tuple(row[keys])
             assert sizes.get(key, 0) == row[spec.count], (spec.name, key)
-        assert not gathered.duplicated([*spec.key, "article_id", "start", "end"]).any()
+        assert not gathered.duplicated([*keys, "article_id", "start", "end"]).any()
 
 
 def test_every_kind_of_summary_table_is_tried() -> None:
