@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from analysis.errors import CallError, SettingsError
-from analysis.reporting import blocks, run_report
+from analysis.reporting import blocks, run_report, word_style
 from analysis.reporting.document import Document
 from analysis.reporting.glyphs import glyph_warning, missing_glyphs
 from analysis.reporting.html import render_html
@@ -144,9 +144,32 @@ def test_word_has_headings_tables_and_described_charts(desk):
 
     made = docx.Document(run_report(desk, "sample").folder / "report.docx")
     assert "The ranking" in [p.text for p in made.paragraphs if p.style.name == "Heading 1"]
-    assert made.tables[0].rows[0].cells[0].text == "Entity"
+    facts, table = made.tables[:2]
+    assert [c.text for c in facts.rows[0].cells] == ["Period", "All articles"]
+    assert table.rows[0].cells[0].text == "Entity"
+    assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")  # repeated on each page
+    marks = made.element.xpath("//w:bookmarkStart/@w:name")
+    assert set(made.element.xpath("//w:hyperlink/@w:anchor")) <= set(marks)
+    assert [s._sectPr.xpath("w:cols/@w:num") for s in made.sections] == [[], ["2"]]
     pictures = made.element.xpath("//pic:pic/ancestor::wp:inline/wp:docPr")
     assert [p.get("descr") for p in pictures] == ["A bar for each name."]
+
+
+def test_word_columns_are_as_wide_as_their_content_and_fit():
+    name, share, text = ({"label": x, "align": a} for x, a in (("who", "left"), ("share", "right"), ("said", "left")))
+    # 12 small letters of .15 and 3 capitals of .2 cm, and .4 beside them
+    assert word_style.widths([name, share], [["ABC abcdefghijk", "12.3 %"]], 16) == pytest.approx([2.8, 1.3])
+    rows = [["ABC abcdefghijk", "12.3 %", "a" * 300]]
+    found = word_style.widths([name, share, text], rows, 16)
+    assert found == pytest.approx([2.8, 1.3, 11.9])
+
+
+def test_word_marks_what_is_read_from_right_to_left(tmp_path):
+    import docx
+
+    made = docx.Document(io.BytesIO(render_word(document("Title: ميناء بحر قزوين, 2023"), tmp_path, PLAIN)))
+    runs = next(p for p in made.paragraphs if p.text.startswith("Title: ")).runs
+    assert [(r.text, r.font.rtl) for r in runs] == [("Title: ", None), ("ميناء بحر قزوين", True), (", 2023", None)]
 
 
 def test_levels_of_evidence_hold_in_every_format(desk):
