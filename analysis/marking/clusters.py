@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.marking.name_lists import strip_title, words_for
+from analysis.marking.name_lists import has_family_name_first, strip_title, words_for
 from analysis.marking.spelling import plain
 
 COMPANY_FORMS = frozenset(
@@ -190,12 +190,14 @@ def _fits(name: Name, words: tuple[str, ...], cluster: Cluster) -> bool:
 
 
 def _short_of_person(words: tuple[str, ...], longest: tuple[str, ...]) -> bool:
-    """Surname (with its particles) or a first name of four letters and more, of a longer name."""
+    """Surname (with its particles), family name that stands first, or first name of four letters and more."""
     if len(words) >= len(longest):
         return False
     if longest[-len(words) :] == words:
         return True
-    return len(words) == 1 and words[0] == longest[0] and len(words[0]) > 3
+    if len(words) > 1 or words[0] != longest[0]:
+        return False
+    return len(words[0]) > 3 or has_family_name_first([w.title() for w in longest])
 
 
 def _same_person(words: tuple[str, ...], other: tuple[str, ...]) -> bool:

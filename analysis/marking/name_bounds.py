@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from analysis.marking.engines import Found
 from analysis.marking.gazetteer import look_up
+from analysis.marking.name_context import VESSELS
 from analysis.marking.name_lists import (
     agencies,
     is_first_name,
     leading_titles,
     listed_names,
+    title_words,
+    titles,
     words_for,
 )
 from analysis.marking.person_bounds import SENTENCE_END, whole_people
@@ -74,9 +77,14 @@ SMALL_WORDS = frozenset(
 )
 LAST_WORD = re.compile(r"\s+(\w+)$")
 AND = re.compile(r",? and |, (?!Inc|LLC|Ltd|L\.|D\.?C|N\.|S\.|Jr|Sr|Co\b)")
+MINISTER = re.compile(r" (?:Ministers?|Secretary)\b")
+FIRM_BEHIND = re.compile(r"(?: [A-Z][a-z]+){1,3}(?![\w-])")
 OF = re.compile(r"\b(?:of|for) ")
 PREFIX = re.compile(r"(?:[Pp]ost|[Pp]re|[Aa]nti|[Pp]ro|[Nn]on|[Ee]x|[Mm]id|[Pp]an|[Tt]rans|[Ii]ntra|[Nn]eo)-(?=[A-Z])")
-SUFFIX = re.compile(r"(?<=\w)-[a-z]{3,}$")
+SUFFIX = re.compile(r"(?<=\w)-[a-z]{3,}$")  # Brussels-based
+SUFFIX_OF_PERSON = re.compile(
+    r"-(?:[a-z]+ed|[a-z]{3,}ing|born|era|style|like|led|run|made|free|themed)$"
+)  # not Min-seo
 
 
 def bound_spans(text: str, found: Sequence[Found]) -> list[Span]:
@@ -85,7 +93,22 @@ def bound_spans(text: str, found: Sequence[Found]) -> list[Span]:
     owners = frozenset(surnames.union(text[f.start : f.end] for f in found))
     spans = [span for f in found for span in _pieces(text, f, owners)]
     spans.sort(key=lambda s: (s.start, -s.end))
-    return whole_people(text, spans)
+    return whole_people(text, _whole_firms(text, spans))
+
+
+def _whole_firms(text: str, spans: list[Span]) -> list[Span]:
+    """`Qoytas` before `Wagon Leasing` is a firm with both words, if no country and no person stands there."""
+    for n, span in enumerate(spans):
+        behind = FIRM_BEHIND.match(text, span.end)
+        until = spans[n + 1].start if n + 1 < len(spans) else len(text)
+        if not behind or behind.end() > until or behind[0].rpartition(" ")[2] not in words_for("organisation"):
+            continue
+        surface = text[span.start : span.end]
+        if span.label not in ("ORG", "NORP", "OTHER") or look_up(surface) or " " in surface:
+            continue
+        if not any(word in title_words() for word in behind[0].split()):
+            span.end, span.label, span.method = behind.end(), "ORG", "rule"
+    return spans
 
 
 def _pieces(text: str, found: Found, owners: frozenset[str]) -> list[Span]:
@@ -196,10 +219,11 @@ def _trimmed(text: str, start: int, end: int, label: str) -> list[Span]:
             end, changed = start + match.start(), True
         if match := PREFIX.match(text, start, end):
             start, changed = match.end(), True
-        if (match := SUFFIX.search(text[start:end])) and " " not in match[0]:
+        if match := (SUFFIX_OF_PERSON if label == "PERSON" else SUFFIX).search(text[start:end]):
             end, changed = start + match.start(), True
         if text[start:end].endswith(")") and "(" not in text[start:end]:
             end, changed = end - 1, True
+    end = _before_minister(text, start, end)
     if label == "PERSON" or _title_and_name(text[start:end]):
         start = _after_roles(text, _after_titles(text, start, end), end)
     if label == "PERSON":
@@ -207,6 +231,15 @@ def _trimmed(text: str, start: int, end: int, label: str) -> list[Span]:
     if COMPANY_DOT.search(text[start:end]) and SENTENCE_END.match(text, end):
         end -= 1
     return [Span(start, end, label, "model")] if end - start > 1 else []
+
+
+def _before_minister(text: str, start: int, end: int) -> int:
+    """The end of a name without the field of a minister: `Kyrgyz Energy` before `Minister`."""
+    office = MINISTER.match(text, end)
+    title = titles().behind(f"{text[start : office.end()]} ") if office else None
+    if not office or not title or " " not in title:
+        return end
+    return max(start, office.end() - len(title) - 1)
 
 
 def _before_junk(text: str, start: int, end: int) -> int:
@@ -234,10 +267,17 @@ def _after_titles(text: str, start: int, end: int) -> int:
 def _after_roles(text: str, start: int, end: int) -> int:
     """`Filmmaker Kevin Smith` and `Tories Ken Clarke` start at the first name."""
     words = text[start:end].split(" ")
-    while len(words) > 1 and words[1][:1].isupper() and _before_name(words[0]):
+    while len(words) > 1 and words[1][:1].isupper():
+        if not (_before_name(words[0]) or _is_vessel(text, words[0], " ".join(words[1:]))):
+            break
         start += len(words[0]) + 1
         words = words[1:]
     return start
+
+
+def _is_vessel(text: str, word: str, name: str) -> bool:
+    """`Ferry X` where the article has `ferry X` too."""
+    return word.lower() in VESSELS and f"{word.lower()} {name}" in text
 
 
 def _before_name(word: str) -> bool:

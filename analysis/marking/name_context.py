@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import log2
 
-from analysis.marking.name_lists import titles, words_for
+from analysis.marking.name_lists import listed_names, titles, words_for
 from analysis.marking.spans import Span
 
 PERSON, ORG, PLACE, GROUP, OTHER = "PERSON", "ORG", "PLACE", "NORP", "OTHER"
@@ -68,6 +68,19 @@ AFTER_PATTERNS = (
     ("firm did", re.compile(rf" (?:{FIRM_DOES})\b")),
 )
 DESCRIBED = re.compile(r", (?:which|a|an|the|one of the|whose)\b([^,.;]{0,60})")
+APPOSED = re.compile(  # "the vessel, Baku's X"; of "the owner of the hotel, X" it is the owner
+    r"\b([a-z-]+)(?: (?:of|at|for|in) [\w’' -]{2,28})?, (?:[A-Z]\w+['’]s )?$"
+)
+SAID_BY = re.compile(r"(?:,[”\"’']|[”\"’']) (?:said|says|added|replied|recalled|recalls|asked|explained) $")
+AND_BEFORE = re.compile(r"\b([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) and $")
+AND_AFTER = re.compile(r" and ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
+COMES_FROM = re.compile(r"\b[a-z-]+ (?:from|in|at|near) $")
+# `the X` before what is no noun: ships, papers and offices have an article, people do not.
+ALONE = re.compile(
+    r"(?:['’]s\b|[.,:;!?)]|$|\n| (?:is|was|are|were|has|had|will|would|can|could|in|on|at|during|after|before|with|without"
+    r"|from|to|by|for|as|that|and|said|says|reported|left|sailed|arrived)\b)"
+)
+TOLD_THE = re.compile(r"\b(?:[Tt]old|telling|tells|interview with) the $")
 DATELINE_END = re.compile(r"\) ?[-–—]")
 WORD = re.compile(r"[\w-]+")
 TEAM = re.compile(rf" (?:{TEAM_DOES})\b|,? \(\d+-\d+| \d+, ")
@@ -90,10 +103,13 @@ WEIGHTS = {
     "at": ((PLACE, 0.6), (ORG, 0.3)),
     "site": ((PLACE, 1.5),),
     "vessel": ((OTHER, 2.0),),
+    "the": ((PERSON, -1.5),),
+    "told the": ((PERSON, -1.5), (ORG, 1.5)),
     "source": ((ORG, 2.0),),
     "dateline": ((ORG, 3.0),),
     "side": ((PLACE, 1.6),),
     "place of": ((PLACE, 1.5),),
+    "beside place": ((PLACE, 1.3),),
     "based": ((PLACE, 2.0),),
     "firm": ((ORG, 1.6),),
     "firm before": ((ORG, 1.6),),
@@ -168,14 +184,37 @@ def _sightings(text: str, span: Span, sport: bool) -> Iterator[str]:
     yield from _before(before)
     if before.endswith("(") and DATELINE_END.match(text, span.end):
         yield "dateline"
-    described = DESCRIBED.match(text, span.end)
+    if before.endswith((" the ", "The ")) and ALONE.match(text, span.end):
+        yield "told the" if TOLD_THE.search(before) else "the"
+    of_another = COMES_FROM.search(before) is not None  # "a grower from X, who": it is the grower who
+    apposed = APPOSED.search(before)
+    if apposed:
+        yield from _description(apposed[1])
+    if SAID_BY.search(before):
+        yield "says"
+    if _beside_place(text, span, before):
+        yield "beside place"
+    described = None if of_another else DESCRIBED.match(text, span.end)
     if described:
         yield from _description(described[1])
     for key, pattern in AFTER_PATTERNS:
-        if pattern.match(text, span.end, span.end + AFTER):
+        if not (of_another and key == "who") and pattern.match(text, span.end, span.end + AFTER):
             yield key
     if sport and (TEAM.match(text, span.end) or OPPONENT.search(before)):
         yield "team"
+
+
+def _beside_place(text: str, span: Span, before: str) -> bool:
+    """`Osh and X`, `X and Osh`: what is joined to a sure place is one."""
+    if " " in text[span.start : span.end]:
+        return False
+    joined = [match[1] for match in (AND_BEFORE.search(before), AND_AFTER.match(text, span.end)) if match]
+    return any(_is_place(name) or _is_place(name.partition(" ")[0]) for name in joined)
+
+
+def _is_place(name: str) -> bool:
+    listed = listed_names().get(name)
+    return listed is not None and listed.sure and listed.label in ("GPE", "LOC")
 
 
 def _before(before: str) -> Iterator[str]:
@@ -192,7 +231,7 @@ def _before(before: str) -> Iterator[str]:
         yield "role"
     elif last in words_for("firm"):
         yield "firm before"
-    if last in VESSELS:
+    if last.lower() in VESSELS:
         yield "vessel"
     if last.lower() in SIDES:
         yield "side"
@@ -210,7 +249,7 @@ def _placed(words: list[str]) -> Iterator[str]:
         yield "to"
     elif last == "at":
         yield "at"
-    if last in REGIONS or (last == "of" and prior in REGIONS):
+    if last in REGIONS or (last in ("of", "from") and prior in REGIONS) or words[-3:] == ["as", "far", "as"]:
         yield "place of"
     if last in JOINING and prior in PEOPLE_AT:
         yield "for firm"
@@ -219,9 +258,10 @@ def _placed(words: list[str]) -> Iterator[str]:
 def _description(words: str) -> Iterator[str]:
     """`, a company that ...` describes an organisation, `, a director of ...` a person; the first such noun counts."""
     for word in WORD.findall(words):
-        if word in words_for("firm"):
-            yield "is a firm"
+        if word in VESSELS:
+            yield "vessel"
             return
-        if word in words_for("role"):
-            yield "is a person"
+        firm, person = word in words_for("firm"), word.rpartition("-")[2] in words_for("role")
+        if firm != person:  # a rival may be either
+            yield "is a firm" if firm else "is a person"
             return

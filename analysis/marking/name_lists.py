@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -73,6 +74,13 @@ def agencies() -> frozenset[str]:
 def words_for(kind: str) -> frozenset[str]:
     """Words of `name_words.csv` of this kind."""
     return frozenset(row["word"] for row in resource_rows("name_words.csv") if row["kind"] == kind)
+
+
+def has_family_name_first(words: Sequence[str]) -> bool:
+    """Whether a name, as its words, is a Chinese, Korean or Vietnamese one in its own order: `Liu Wenqiao`."""
+    if len(words) not in (2, 3) or words[0] not in words_for("family") or words[-1] in words_for("family"):
+        return False
+    return words[0] not in first_names() or "-" in words[1]
 
 
 @cache

@@ -25,6 +25,7 @@ def mend_spans(text: str, found: Sequence[Found], hits: Sequence[Hit]) -> list[S
     bounded = bound_spans(text, found)
     surnames = frozenset(text[s.start : s.end].rpartition(" ")[2] for s in bounded if " " in text[s.start : s.end])
     spans = [s for s in bounded if not _junk(text, s, surnames)]
+    hits = [hit for hit in hits if hit.known.firm or not OFFICE_TAIL.search(text[max(0, hit.start - 24) : hit.start])]
     spans = find_patterned(text, spans)
     spans = join_hits(text, spans, hits)
     names = type_spans(text, [s for s in spans if s.entity_id is None])

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from analysis.marking.name_context import ORG, PERSON
-from analysis.marking.name_lists import is_first_name, listed_names, title_words, words_for
+from analysis.marking.name_lists import has_family_name_first, is_first_name, listed_names, title_words, words_for
 from analysis.marking.name_types import KIND, Name
 from analysis.marking.spans import Span, uncovered
 
@@ -35,6 +35,7 @@ LETTERS = re.compile(r"[A-Za-z][\w’'-]*")
 RUN = re.compile(r"(?<![\w.’'@#/&-])[A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3}(?![\w@/-])")
 SENTENCE_ENDS = (". ", "? ", "! ", ": ", "” ", "- ", "– ", "— ", "* ", "• ")
 OPENINGS = ("The", "But", "And", "When", "While", "If", "As", "In", "For", "On", "At")
+MONTHS = ("March", "April", "May", "June", "July", "August")  # those that are also names of people
 SHORT_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen")
 SHORTEST_FORM = 3  # letters of a lone surname or short name that is looked for
 LONGEST_TITLE_LINE = 5  # a line of fewer words is no sentence
@@ -61,7 +62,9 @@ def find_candidates(text: str, spans: Sequence[Span]) -> list[Span]:
         for line in LINE.finditer(text)
         if _is_prose(line[0])
         for match in RUN.finditer(text, line.start(), line.end())
-        if free.holds(match.start(), match.end()) and not any(_says_nothing(w) for w in match[0].split())
+        if free.holds(match.start(), match.end())
+        and match[0] not in MONTHS
+        and not any(_says_nothing(w) for w in match[0].split())
     ]
     inside = {match[0] for match in runs if not _starts_sentence(text, match.start())}
     return [Span(m.start(), m.end(), "OTHER", "rule") for m in runs if m[0] in inside]
@@ -145,6 +148,8 @@ def _short_forms(name: Name) -> Iterator[str]:
     last = words[-1]
     if name.kind == PERSON and len(last) >= SHORTEST_FORM and last[0].isupper():
         yield last
+        if has_family_name_first(words):
+            yield words[0]
     if last in words_for("company") and (len(words) > 2 or len(words[0]) > SHORTEST_FORM):
         yield " ".join(words[:-1])
 

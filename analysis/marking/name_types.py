@@ -14,7 +14,7 @@ from math import log1p
 
 from analysis.marking.gazetteer import look_up
 from analysis.marking.name_context import GROUP, ORG, OTHER, PERSON, PLACE, is_about_sport, see_context, weigh_context
-from analysis.marking.name_lists import is_first_name, listed_names, words_for
+from analysis.marking.name_lists import has_family_name_first, is_first_name, listed_names, words_for
 from analysis.marking.spans import Span
 
 KIND = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": GROUP}
@@ -30,7 +30,8 @@ ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,5}s?")
 CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 ADJECTIVE = re.compile(r"[a-z](?:ans?|ese|ish|ists?|ites?|ic|crats?)$")
 SURNAME = re.compile(
-    r"[a-z](?:[oe]v[a]?|enko|[sc]ky|ski|ska|shvili|dze|o[gğ]lu|yan|uly|ul[iı]|kyzy|zade|zoda|nejad|bekov|bayev)$"
+    r"[a-z](?:[oe]v[a]?|enko|chuk|[sc]ky|ski|ska|czyk|wicz|[oe]vi[cć]|escu|auskas|opoulos|akis|sson|d[oó]ttir"
+    r"|shvili|dze|iani|o[gğ]h?lu|yan|uly|ul[iı]|kyzy|zadeh?|zoda|nejad|pour)$"
 )
 PLACE_FIRST = ("Mount", "Lake", "Cape", "Port", "Fort", "River")
 LINKING = ("of", "for", "on")
@@ -47,7 +48,8 @@ class Name:
 
     @property
     def kind(self) -> str:
-        return max(self.weights, key=lambda k: (self.weights[k], k), default=OTHER)
+        best = max(self.weights, key=lambda k: (self.weights[k], k), default=OTHER)
+        return best if self.weights.get(best, 0.0) > 0 else OTHER
 
     @property
     def lead(self) -> float:
@@ -68,7 +70,8 @@ class Relatives:
         if len(words) < 2:
             return
         if name.kind == PERSON and name.lead > 0.5:
-            for word, share in ((words[-1], 1.0), (" ".join(words[1:]), 1.0), (words[0], 0.5)):
+            first = 1.0 if has_family_name_first(words) else 0.5
+            for word, share in ((words[-1], 1.0), (" ".join(words[1:]), 1.0), (words[0], first)):
                 self.people[word] = max(self.people[word], share * (1.5 + min(name.lead, 3.0)))
         if name.kind == ORG and words[-1] in words_for("company"):
             self.firms[" ".join(words[:-1])] = 3.0
@@ -201,6 +204,10 @@ def _weigh_person(name: Name, words: list[str]) -> None:
     first, last = (w.title() if w.isupper() and len(w) > 2 else w for w in (words[0], words[-1]))
     if len(words) <= 4 and is_first_name(first) and last not in words_for("organisation"):
         name.weights[PERSON] += 1.0 if words[0] in listed_names() else 2.2
+    elif has_family_name_first(words):
+        name.weights[PERSON] += 1.2
+    elif SURNAME.search(last) and len(words) < 4 and not any(listed_names().get(w) for w in (first, last)):
+        name.weights[PERSON] += 1.5
     if INITIAL.fullmatch(name.surface):
         name.weights[PERSON] += 1.5
     if PARTICLE.search(name.surface):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.marking.gazetteer import look_up
-from analysis.marking.name_lists import first_names, is_first_name, listed_names, title_words, words_for
+from analysis.marking.name_lists import first_names, is_first_name, listed_names, title_words, titles, words_for
 from analysis.marking.spans import Span
 
 SENTENCE_END = re.compile(r"\s*(?:$|\n|[\"”’)]|\s[A-Z“\"])")
@@ -16,8 +16,10 @@ PARTICLE = (
 PARTICLES = re.compile(rf"\s{PARTICLE}(?:\s{PARTICLE})?\s|\s(?:al|el)-(?=[A-Z])|\s(?:al|el|Al|El)-")
 PARTICLE_END = re.compile(rf"\s{PARTICLE}$")
 NICKNAME = re.compile(r"\b([A-Z][\w’'-]+) [“\"'‘]([^\W\d_][\w .-]{0,20})[”\"'’] ([A-Z][\w’'-]+)")
-NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]*(?:[-'’][A-Z][^\W\d_]*)*)(?![\w])")
+NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]*(?:[-'’][A-Z][^\W\d_]*|-[a-z]+)*)(?![\w])")
 PREVIOUS_WORD = re.compile(r"(?:^|[^\w-])([A-Z][^\W\d_]+) $")
+TITLE_BEFORE = 60  # characters before a name in which its title stands
+NO_PART_OF_PEOPLE = ("organisation", "place", "facility", "company", "event", "junk", "group", "other")
 JUNIOR = re.compile(r",? (?:Jr|Sr)\b\.?")
 
 
@@ -58,7 +60,7 @@ def _begins_name(text: str, span: Span) -> bool:
 
 def _is_lone_first_name(text: str, span: Span) -> bool:
     surface = text[span.start : span.end]
-    return span.label != "PERSON" and is_first_name(surface) and surface not in listed_names()
+    return is_first_name(surface) and surface not in listed_names()
 
 
 def _extended(text: str, spans: list[Span]) -> list[Span]:
@@ -75,7 +77,7 @@ def _extended(text: str, spans: list[Span]) -> list[Span]:
 def _extend_left(text: str, span: Span, floor: int) -> None:
     """`Leyla` before `Aktas`, also where the model took the surname for something else, if no list knows it."""
     before = PREVIOUS_WORD.search(text[max(floor, span.start - 24) : span.start])
-    if not before or not is_first_name(before[1]):
+    if not before or not (is_first_name(before[1]) or _is_titled(text, span, before[1])):
         return
     if before[1] in words_for("junk") or before[1] in title_words():
         return
@@ -86,6 +88,17 @@ def _extend_left(text: str, span: Span, floor: int) -> None:
         span.label = "PERSON"
     span.start -= len(before[1]) + 1
     span.method = "rule"
+
+
+def _is_titled(text: str, span: Span, first: str) -> bool:
+    """`Firdavs` in `Deputy Economy Minister Firdavs N.`: behind a title, before one word more, a first name no list knows."""
+    surface = text[span.start : span.end]
+    if " " in surface or first in listed_names() or look_up(first) or not first[1:].islower():
+        return False
+    if any(word in words_for(kind) for word in (first, surface) for kind in NO_PART_OF_PEOPLE):
+        return False
+    at = span.start - len(first) - 1
+    return titles().behind(text[max(0, at - TITLE_BEFORE) : at]) is not None
 
 
 def _extend_right(text: str, span: Span, ceiling: int) -> None:
