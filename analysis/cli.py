@@ -54,6 +54,7 @@ def prepare(folder: Path | None) -> None:
 def prepare_corpus(project: Project) -> None:
     """Bring the corpus up to date, with a progress bar, and say in one line what it holds now."""
     from analysis.corpus.prepare import prepare as bring_up_to_date
+    from analysis.marking.stances import explain_missing_stances
     from analysis.progress import progress_bar
 
     with progress_bar() as progress:
@@ -64,6 +65,8 @@ def prepare_corpus(project: Project) -> None:
         raise NothingToReport(msg)
     rejects = f", {done.rejects} inputs set aside" if done.rejects else ""
     click.echo(f"{done.articles} articles{rejects}; {done.marked or 'none'} newly marked")
+    if project.settings.stance_engine == "auto" and (missing := explain_missing_stances(project.settings)):
+        click.echo(f"note: {missing}")
 
 
 @main.command()

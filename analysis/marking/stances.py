@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -10,12 +11,13 @@ import pandas as pd
 
 from analysis.marking import claims, stance_model
 from analysis.marking.claims import ASSERTED, NEGATED, Claim, find_claims
-from analysis.marking.stance_model import Pair, Scores, is_installed, load_stance_model, model_card
+from analysis.marking.deeds import NO_REPROACH, REPROACH
+from analysis.marking.stance_model import Pair, Scores, is_usable, load_stance_model, model_card
 from analysis.settings import Settings
 from analysis.tables import PARTS_COUNTED, conform, empty
 
 VERSION = "1"
-RESOURCES = (*claims.RESOURCES, *stance_model.RESOURCES)
+RESOURCES = claims.RESOURCES  # the files of the model are in its card, and that in the fingerprint
 LANGUAGES = ("en",)  # languages the model was trained on
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP")  # kinds of entities that one takes a stance towards
 CLASSES = ("negative", "neutral", "positive")
@@ -37,7 +39,7 @@ class Target(NamedTuple):
 
 def fingerprint(settings: Settings) -> str:
     """Which engine makes the stances under these settings: installing or forbidding it marks the articles anew."""
-    return engine_name() if is_wanted(settings) else "none"
+    return f"{engine_name()} {json.dumps(model_card(), sort_keys=True)}" if is_wanted(settings) else "none"
 
 
 def engine_name() -> str:
@@ -47,7 +49,16 @@ def engine_name() -> str:
 
 def is_wanted(settings: Settings) -> bool:
     """Whether stances are marked: not with `stance_engine = "none"`, nor with "auto" where the model cannot run."""
-    return settings.stance_engine == "shipped" or (settings.stance_engine == "auto" and is_installed())
+    return settings.stance_engine == "shipped" or (settings.stance_engine == "auto" and is_usable())
+
+
+def explain_missing_stances(settings: Settings) -> str:
+    """Why articles get no stances under these settings, and what gives them some; empty where they get them."""
+    if is_wanted(settings):
+        return ""
+    if settings.stance_engine == "none":
+        return 'no stances are marked, as stance_engine is "none" in broadsheet.toml'
+    return f"no stances are marked, all else is: {stance_model.find_problem()}"
 
 
 def score_stances(
@@ -63,7 +74,7 @@ def score_stances(
     The model reads the whole sentence. Where an entity is named several times in one stretch of a sentence, the row is
     that of the name towards which the sentence is strongest. Names inside others and names after "anti-" and "pro-" are
     left out. Without stances (see `is_wanted`) the table is empty. Raises EngineError where `stance_engine = "shipped"`
-    and onnxruntime or tokenizers is not installed, or where the spaCy model is missing.
+    and the stance model cannot run, or where the spaCy model is missing.
     """
     if not is_wanted(settings):
         return empty("stances")
@@ -79,12 +90,18 @@ def label_of(probabilities: Sequence[float], claim: Claim, threshold: float) -> 
     """What probabilities of negative, neutral, positive count as, given what is claimed.
 
     What is denied, imagined or asked is neither negative nor positive. A negation that takes back blame leaves nothing
-    negative, one that takes back praise nothing positive. Else it is the class, or `unclear` below the threshold.
+    negative, one that takes back praise nothing positive. Who wrongs somebody, is blamed, or lets bad things be (see
+    analysis.marking.deeds) is spoken ill of, who was wronged or acts against them is not. Else it is the class, or
+    `unclear` below the threshold.
     """
     if claim.status not in (ASSERTED, NEGATED):
         return "neutral"
     likeliest = max(range(len(CLASSES)), key=probabilities.__getitem__)
     if claim.status == NEGATED and claim.taken_back and likeliest == 1 + claim.taken_back:
+        return "neutral"
+    if claim.deed in REPROACH:
+        return "negative"
+    if claim.deed in NO_REPROACH and likeliest == 0:
         return "neutral"
     return CLASSES[likeliest] if probabilities[likeliest] >= threshold else "unclear"
 

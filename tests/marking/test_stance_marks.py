@@ -10,12 +10,12 @@ import pytest
 from analysis.errors import EngineError
 from analysis.marking import stance_model, stances
 from analysis.marking.claims import Claim
-from analysis.marking.stance_model import is_installed
+from analysis.marking.stance_model import is_usable
 from analysis.marking.stances import label_of, score_stances
 from analysis.settings import Settings
 from analysis.tables import check, conform, empty
 
-needs_model = pytest.mark.skipif(not is_installed(), reason="the extra stance is not installed")
+needs_model = pytest.mark.skipif(not is_usable(), reason="the stance model cannot run here")
 TEXT = (
     "Talks in Sarvia\n\n"
     "Brunia betrayed its allies, the envoy of Sarvia said. "
@@ -112,7 +112,7 @@ def test_empty_tables() -> None:
 
 
 def test_without_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stances, "is_installed", lambda: False)
+    monkeypatch.setattr(stances, "is_usable", lambda: False)
     monkeypatch.setattr(stance_model.util, "find_spec", lambda name: None)
     stance_model.load_stance_model.cache_clear()
     assert score_stances(settings=Settings(), **tables()).empty

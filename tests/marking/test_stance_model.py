@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import random
 from importlib import util
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analysis.errors import EngineError
+from analysis.errors import EngineError, SettingsError
 from analysis.marking import stance_model
-from analysis.marking.stance_model import is_installed, load_stance_model, model_card
+from analysis.marking.stance_model import is_usable, load_stance_model, model_card
+from analysis.marking.stances import explain_missing_stances
 from analysis.resources import resource_path
+from analysis.settings import Settings, read_settings
 
-needs_model = pytest.mark.skipif(not is_installed(), reason="the extra stance is not installed")
+needs_model = pytest.mark.skipif(not is_usable(), reason="the stance model cannot run here")
 TEXTS = [
     "Brunia betrayed its allies, the envoy said.",
     "The envoy thanked Brunia for its generous help.",
@@ -77,6 +80,59 @@ def test_missing_engine_says_what_to_install(missing: str, monkeypatch: pytest.M
     find_spec = util.find_spec
     monkeypatch.setattr(util, "find_spec", lambda name: None if name == missing else find_spec(name))
     load_stance_model.cache_clear()
-    assert not is_installed()
+    assert not is_usable()
+    assert f"the stance model needs {missing}; install" in explain_missing_stances(Settings())
+    assert explain_missing_stances(Settings(stance_engine="none")) != ""
     with pytest.raises(EngineError, match=rf"{missing}.*broadsheet\[stance\]"):
         load_stance_model()
+
+
+@pytest.mark.parametrize("state", ["missing", "damaged"])
+def test_a_model_file_that_is_not_that_of_the_card(state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in stance_model.RESOURCES:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(resource_path(name).read_bytes())
+    model = tmp_path / stance_model.MODEL
+    if state == "missing":
+        model.unlink()
+    else:
+        model.write_bytes(model.read_bytes()[:-1] + b"x")
+    monkeypatch.setattr(stance_model, "resource_path", lambda name: tmp_path / name)
+    monkeypatch.setattr(stance_model, "is_installed", lambda: True)
+    stance_model._find_damage.cache_clear()
+    load_stance_model.cache_clear()
+    try:
+        assert f"model.onnx of the stance model is {state}" in explain_missing_stances(Settings())
+        with pytest.raises(EngineError, match=rf"{state}.*pip install"):
+            load_stance_model()
+    finally:
+        stance_model._find_damage.cache_clear()
+
+
+@needs_model
+def test_what_is_remembered_is_what_is_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_stance_model.cache_clear()
+    model = load_stance_model()
+    fresh = model.score(PAIRS)
+    calls: list[object] = []
+    score_one = model._score_one
+    monkeypatch.setattr(model, "_score_one", lambda pieces: calls.append(pieces) or score_one(pieces))
+    assert (model.score([*PAIRS, *PAIRS]) == np.vstack([fresh, fresh])).all()
+    assert calls == []  # copies cost nothing
+    monkeypatch.setattr(stance_model, "REMEMBERED", 2)
+    model._known.clear()
+    assert (model.score([*PAIRS, *PAIRS]) == np.vstack([fresh, fresh])).all()
+    assert len(model._known) == 2  # bounded, and the same without being remembered
+    assert len(calls) == 2 * len(PAIRS)
+    model.score(PAIRS[-1:])
+    assert len(calls) == 2 * len(PAIRS)  # the latest are kept
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "true", '"two"', "1.5"])
+def test_threads_are_a_whole_number_from_one_on(given: str, tmp_path: Path) -> None:
+    file = tmp_path / "broadsheet.toml"
+    file.write_text(f"stance_threads = {given}", encoding="utf-8")
+    with pytest.raises(SettingsError, match="stance_threads"):
+        read_settings(file)
+    file.write_text("stance_threads = 3", encoding="utf-8")
+    assert read_settings(file).stance_threads == 3
