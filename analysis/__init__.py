@@ -46,6 +46,11 @@ _ROOMS = {
         "stories_once",
         "track_entities",
     ),
+    "analysis.measuring.changes": ("choose_comparison", "explain_comparison"),
+    "analysis.measuring.evidence": ("explain_evidence",),
+    "analysis.measuring.naming": ("count_labels", "count_methods", "rank_entities"),
+    "analysis.measuring.splits": ("compare_sources", "describe_voices", "split_entities", "split_terms"),
+    "analysis.measuring.whole_names": ("count_whole_names",),
     "analysis.measuring.quotations": ("count_voiced_words", "list_quotations"),
     "analysis.measuring.speaking": ("count_attributions", "count_cues", "count_speakers", "track_quoted"),
     "analysis.measuring.spoken": (
@@ -73,6 +78,7 @@ _ROOMS = {
         "plot_tone_distribution",
         "plot_trend",
     ),
+    "analysis.drawing.stances": ("plot_stance_matrix", "plot_stances"),
     "analysis.drawing.voices": (
         "plot_attributions",
         "plot_cues",

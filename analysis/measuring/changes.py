@@ -2,15 +2,66 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
 from analysis.measuring.intervals import describe_method, wilson
-from analysis.measuring.slices import DEFAULTS
+from analysis.measuring.slices import DEFAULTS, local_days
+from analysis.periods import Period
 from analysis.resources.summaries import finish
 from analysis.settings import Settings
+
+
+class Corpus(Protocol):
+    """What choosing a comparison needs of a corpus."""
+
+    @property
+    def articles(self) -> pd.DataFrame: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def period(self) -> Period: ...
+    def before(self) -> Any: ...
+    def select(self, *, period: str) -> Any: ...
+
+
+def choose_comparison(corpus: Corpus) -> tuple[Any, Any]:
+    """Two parts of a corpus to hold against each other: now, and before.
+
+    The period of the corpus and the period before it. Of all time there is none before: then the later half of the
+    dated articles is held against the earlier half, split between two days. Before is empty where all are of one day.
+    """
+    if corpus.period.name != "all":
+        return corpus, corpus.before()
+    days = local_days(corpus.articles.published, corpus.settings.timezone).dropna().sort_values(ignore_index=True)
+    if days.nunique() < 2:
+        return corpus, corpus.before()
+    middle = days[(len(days) - 1) // 2]
+    last = middle if (days > middle).any() else days[days < middle].max()  # the last day of the earlier half
+    first = days[days > last].min()
+    ends = [f"{day:%Y-%m-%d}" for day in (days.min(), last, first, days.max())]
+    return corpus.select(period=f"{ends[2]}..{ends[3]}"), corpus.select(period=f"{ends[0]}..{ends[1]}")
+
+
+def explain_comparison(now: Corpus, before: Corpus) -> str:
+    """One sentence that says what `choose_comparison` holds against what, or that there is nothing before."""
+    if before.articles.empty:
+        if now.period.name != "all":
+            return "The corpus has no article of the period before, and so nothing can have changed against it."
+        return "The articles are undated or of one day, and so there is nothing earlier to compare them with."
+    said = [
+        f"{side.period.name} ({_some(len(side.articles), 'article')} in "
+        f"{_some(side.articles.story_id.nunique(), 'story')})"
+        for side in (now, before)
+    ]
+    return f"Now is {said[0]}; before is {said[1]}."
+
+
+def _some(n: int, what: str) -> str:
+    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{n} {what if n == 1 else many}"
 
 
 def compare_periods(now: pd.DataFrame, before: pd.DataFrame, *, settings: Settings = DEFAULTS) -> pd.DataFrame:

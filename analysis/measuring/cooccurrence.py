@@ -28,9 +28,10 @@ def count_pairs(
     Pairs are taken among the `top` entities in most stories; one article of each story is read. Chance keeps the number
     of stories of every entity and the number of entities of every story (the maximum-entropy null of Saracco et al.
     2015, see `PairChance`), so that a long story that names everybody ties nobody. `value` is log2(stories / expected);
-    its interval is Wilson's of the share of stories with both.
+    its interval is Wilson's of the share of stories with both. Of a single story there is no pair: it ties all or none.
     """
     read = read_articles_of(articles, "stories")
+    counts = counts if len(read) > 1 else counts.iloc[:0]
     held = counts[counts.article_id.isin(read.article_id) & (counts.n > 0)][["article_id", "key"]].drop_duplicates()
     entity_totals = held.key.value_counts()
     story_totals = held.article_id.value_counts()

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import pandas as pd
 
 from analysis.errors import CallError
-from analysis.measuring.phrases import find_terms
+from analysis.measuring.naming import SHOWN_ONLY
+from analysis.measuring.phrases import counted_words, find_in_words
 from analysis.measuring.slices import ALL, ANY_DAY, UNITS, read_articles_of, voice_of
 from analysis.measuring.spoken_evidence import SpokenMarks
 from analysis.measuring.tone import range_of_tone, tone_rows
@@ -22,7 +23,8 @@ from analysis.settings import Settings
 from analysis.tables import PARTS_COUNTED
 
 COLUMNS = ["article_id", "start", "end", "sentence"]
-MENTION_METHODS_SHOWN = ("capital",)  # a capital that may stand for its country is shown, not counted
+ROWS = 500  # of a table, opened at most
+MARKS = 10_000  # beneath the rows of one table that are opened, at most
 
 
 class Corpus(Protocol):
@@ -32,6 +34,8 @@ class Corpus(Protocol):
     def articles(self) -> pd.DataFrame: ...
     @property
     def texts(self) -> pd.DataFrame: ...
+    @property
+    def names(self) -> pd.DataFrame: ...
     @property
     def settings(self) -> Settings: ...
     def table(self, name: str, columns: Any = None) -> pd.DataFrame: ...
@@ -48,19 +52,45 @@ def evidence(corpus: Corpus, row: pd.Series) -> pd.DataFrame:
     return beneath.shown(beneath.marks(row))[COLUMNS]
 
 
-def evidence_of(corpus: Corpus, table: pd.DataFrame, *, top: int = 20) -> pd.DataFrame:
-    """The marks beneath the first `top` rows of a summary table, each with the key of its row in front.
+def evidence_of(
+    corpus: Corpus, table: pd.DataFrame, *, top: int = ROWS, most: int = MARKS, before: Corpus | None = None
+) -> pd.DataFrame:
+    """The marks beneath the first rows of a summary table, each with the key of its row in front.
 
-    Where rows are of several voices, `voice` stands after the key.
+    At most `top` rows are opened, and so many that their marks are no more than `most` (the first row always): a row
+    has all of its marks or none. A row of a comparison that has none in `corpus` is opened in `before`. Where rows are
+    of several voices, `voice` stands after the key.
     """
-    key = [*summary_of(table).key, *(["voice"] if table.voice.nunique() > 1 else [])]
-    beneath = Beneath(corpus)
-    found = [beneath.marks(row).assign(_row=n) for n, (_, row) in enumerate(table.head(top).iterrows())]
-    if not found:
+    key = keys_of(table)
+    sides = [Beneath(side) for side in (corpus, before) if side is not None]
+    rows = table.head(top).reset_index(drop=True)
+    found: list[list[pd.DataFrame]] = [[] for _ in sides]
+    held = 0
+    for n, row in rows.iterrows():
+        marks = [side.marks(row) for side in sides]
+        side = next((s for s, own in enumerate(marks) if len(own)), 0)
+        held += len(marks[side])
+        if held > most and n:
+            break
+        found[side].append(marks[side].assign(_row=n))
+    shown = [side.shown(pd.concat(own)) for side, own in zip(sides, found, strict=True) if sum(map(len, own))]
+    if not shown:
         return pd.DataFrame(columns=[*key, *COLUMNS])
-    shown = beneath.shown(pd.concat(found)).sort_values("_row", kind="stable", ignore_index=True)
-    rows = table[key].reset_index(drop=True).loc[shown._row].reset_index(drop=True)
-    return pd.concat([rows, shown[COLUMNS]], axis=1)
+    both = pd.concat(shown).sort_values("_row", kind="stable", ignore_index=True)
+    return pd.concat([rows[key].loc[both._row].reset_index(drop=True), both[COLUMNS]], axis=1)
+
+
+def keys_of(table: pd.DataFrame) -> list[str]:
+    """The columns that name a row of a summary table; with `voice` where its rows are of several voices."""
+    return [*summary_of(table).key, *(["voice"] if table.voice.nunique() > 1 else [])]
+
+
+def explain_evidence(table: pd.DataFrame, found: pd.DataFrame) -> str:
+    """One sentence on how many rows of a table `evidence_of` opened; empty where it opened all that have marks."""
+    opened = len(found[keys_of(table)].drop_duplicates())
+    if opened >= len(table) - int((table[summary_of(table).count] == 0).sum()):
+        return ""
+    return f"evidence.csv has the sentences behind the first {opened} of the {len(table)} rows of this table."
 
 
 class Beneath(SpokenMarks):
@@ -69,6 +99,7 @@ class Beneath(SpokenMarks):
     corpus: Corpus
 
     def __init__(self, corpus: Corpus) -> None:
+        super().__init__()
         self.corpus = corpus
         self._tones_by_voice: dict[str, pd.DataFrame] = {}
 
@@ -111,18 +142,28 @@ class Beneath(SpokenMarks):
         return self.corpus.table("segments")
 
     @cached_property
-    def tokens(self) -> pd.DataFrame:
-        return self.corpus.table("tokens")
+    def words(self) -> pd.DataFrame:
+        return counted_words(self.corpus.table("tokens"), self.sentences)
+
+    @cached_property
+    def found_mentions(self) -> pd.DataFrame:
+        """The mentions of title and body that stand in no other, with their entity and their voice."""
+        mentions = self.corpus.table("mentions")
+        outer = mentions[mentions.part.isin(PARTS_COUNTED) & mentions.inside.isna()]
+        entities = self.corpus.table("entities")[["article_id", "cluster", "entity_id"]]
+        named = outer.merge(entities, on=["article_id", "cluster"], how="left")
+        return named.assign(heard=voice_of(named, self.segments))
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
-        """The counted mentions, with the entity they name."""
-        mentions = self.corpus.table("mentions")
-        counted = mentions.part.isin(PARTS_COUNTED) & mentions.inside.isna()
-        counted &= ~mentions.method.isin(MENTION_METHODS_SHOWN)
-        entities = self.corpus.table("entities")[["article_id", "cluster", "entity_id"]]
-        named = mentions[counted].merge(entities, on=["article_id", "cluster"], how="left")
-        return named.assign(heard=voice_of(named, self.segments))
+        """Those that are counted."""
+        return self.found_mentions[~self.found_mentions.method.isin(SHOWN_ONLY)].reset_index(drop=True)
+
+    @cached_property
+    def labels(self) -> pd.Series:
+        """The kind of each counted mention's entity, as the corpus names it."""
+        known = self.corpus.names.drop_duplicates("entity_id").set_index("entity_id").label
+        return self.mentions.entity_id.map(known).fillna("OTHER")
 
     def tones(self, voice: str) -> pd.DataFrame:
         """The scored sentences, or stretches of one voice, with the range of tone they are in."""
@@ -132,16 +173,31 @@ class Beneath(SpokenMarks):
         return self._tones_by_voice[voice]
 
     def _mentions(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
-        return self._own(self.mentions[self.mentions.entity_id == row.entity_id], spec, row)
+        return self._own(self._where("mentions", self.mentions, row, ["entity_id"]), spec, row)
+
+    def _heard_mentions(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        return self._own(self._where("heard", self.mentions, row, ["entity_id", "heard"]), spec, row)
 
     def _countries(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
-        return self._own(self.mentions[self.mentions.country == row.country], spec, row)
+        return self._own(self._where("countries", self.mentions, row, ["country"]), spec, row)
+
+    def _labels(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        return self._own(self.mentions[self.labels == row.label], spec, row)
+
+    def _methods(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        return self._own(self.found_mentions[self.found_mentions.method == row.found_by], spec, row)
 
     def _terms(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
-        found = find_terms(self.tokens, [row.term], sentences=self.sentences)
-        if row.voice != ALL:
-            found = found.assign(heard=voice_of(found, self.segments))
-        return self._own(found, spec, row).drop_duplicates("article_id")
+        return self._own(self._places(row.term, row.voice != ALL), spec, row).drop_duplicates("article_id")
+
+    def _heard_terms(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        places = self._places(row.term, True)
+        return self._own(places[places.heard == row.heard], spec, row)
+
+    def _places(self, term: str, heard: bool) -> pd.DataFrame:
+        """Where a term stands; with the voice, if it matters."""
+        found = find_in_words(self.words, [term])
+        return found.assign(heard=voice_of(found, self.segments)) if heard else found
 
     def _tones(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
         rows = self.tones(str(row.voice))
@@ -156,8 +212,8 @@ class Beneath(SpokenMarks):
 
     def _pairs(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
         """One mention of the first entity for each article with both: where the other is near, if anywhere."""
-        first = self._own(self.mentions[self.mentions.entity_id == row.entity_id_a], spec, row)
-        second = self._own(self.mentions[self.mentions.entity_id == row.entity_id_b], spec, row)
+        sides = [row.rename({f"entity_id_{side}": "entity_id"}) for side in ("a", "b")]
+        first, second = (self._own(self._where("mentions", self.mentions, s, ["entity_id"]), spec, row) for s in sides)
         both = first[first.article_id.isin(second.article_id)]
         near = second[["article_id", "sentence"]].drop_duplicates().assign(together=True)
         both = both.merge(near, on=["article_id", "sentence"], how="left")

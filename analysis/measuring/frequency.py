@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.errors import CallError
 from analysis.measuring.intervals import describe_method, share_table
 from analysis.measuring.slices import ALL, DEFAULTS, check_voice, read_articles_of
 from analysis.resources.summaries import finish
@@ -20,17 +21,24 @@ def count_entities(
     names: pd.DataFrame,
     articles: pd.DataFrame,
     *,
+    order: str = "articles",
     voice: str = ALL,
     unit: str = "articles",
     settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
-    """One row per entity: mentions, articles, stories and the share of articles that mention it; most articles first.
+    """One row per entity: mentions, articles, stories and the share of articles that mention it.
 
-    `counts` is article_id, key (entity_id), n; `names` is entity_id, entity, label, country; `articles` has article_id,
-    and story_id and role where copies are known. `unit="stories"` reads one article of each story. `voice` names the
-    voice that `counts` were taken in. Raises CallError for an unknown unit or voice.
+    The rows with most of `order` (articles, stories or mentions) come first. `counts` is article_id, key (entity_id),
+    n; `names` is entity_id, entity, label, country; `articles` has article_id, and story_id and role where copies are
+    known. `unit="stories"` reads one article of each story. `voice` names the voice that `counts` were taken in. Raises
+    CallError for an unknown order, unit or voice.
     """
+    if order not in ("articles", "stories", "mentions"):
+        msg = f"order is {order!r}; expected articles, stories or mentions"
+        raise CallError(msg)
     table = count_keys(counts, articles, voice=voice, unit=unit, settings=settings)
+    first = list(dict.fromkeys([order, "articles", "mentions"]))
+    table = table.sort_values([*first, "key"], ascending=[*[False] * len(first), True], ignore_index=True)
     named = table.rename(columns={"key": "entity_id"}).merge(names, on="entity_id", how="left")
     named["entity"] = named.entity.fillna(named.entity_id)
     named["label"] = named.label.fillna("OTHER")

@@ -28,18 +28,20 @@ def find_keyphrases(
     sentences: pd.DataFrame | None = None,
     counts: pd.DataFrame | None = None,
     phrases: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
     top: int = 10,
 ) -> pd.DataFrame:
     """One row per article and keyphrase: article_id, rank (from 1), term, score, n, start, end; best first.
 
     `sentences` leaves credits and datelines out. `counts` (article_id, key, n of terms) says how rare words are;
-    without it, the articles at hand do. `phrases` (article_id, start, end) are noun phrases of a parse, where there is
-    one; without, runs of content words give the candidates. `n` counts occurrences, start and end bound the first. The
+    without it, the articles at hand do. `mentions` keep names whole, so that "New York" is no "york". `phrases`
+    (article_id, start, end) are noun phrases of a parse, where there is one; without, runs of content words give the
+    candidates. `n` counts occurrences, start and end bound the first. The
     score is a product of powers of frequency, rarity, earliness and length; a phrase inside a better one, or around
     it, is left out. It orders the phrases of one article and is no measure across articles.
     """
     known = tokens[tokens.article_id.isin(articles.article_id)]
-    candidates = _gather(find_candidates(known, sentences=sentences, phrases=phrases))
+    candidates = _gather(find_candidates(known, sentences=sentences, phrases=phrases, mentions=mentions))
     scored = candidates.assign(score=_score(candidates, _rarity(candidates, counts)))
     scored = scored.sort_values(["article_id", "score", "stem"], ascending=[True, False, True])
     articles_apart = scored.groupby("article_id", sort=True)
@@ -53,6 +55,7 @@ def _gather(occurrences: pd.DataFrame) -> pd.DataFrame:
     """One row per article and phrase: how often, where first, how often whole, in the form it has first."""
     grouped = occurrences.groupby(["article_id", "stem"], sort=True)
     return grouped.agg(
+        units=("units", "first"),
         words=("words", "first"),
         term=("term", "first"),
         n=("place", "size"),
@@ -65,10 +68,10 @@ def _gather(occurrences: pd.DataFrame) -> pd.DataFrame:
 
 def _rarity(candidates: pd.DataFrame, counts: pd.DataFrame | None) -> np.ndarray:
     """The mean inverse document frequency of each candidate's words."""
-    single = candidates[candidates.words == 1]
     if counts is None:
-        frequency, n = single.stem.value_counts(), candidates.article_id.nunique()
-        words = candidates.stem
+        single = candidates.units[~candidates.units.str.contains(" ")]
+        frequency, n = single.value_counts(), candidates.article_id.nunique()
+        words = candidates.units
     else:
         frequency, n = counts.key.value_counts(), counts.article_id.nunique()
         words = candidates.term

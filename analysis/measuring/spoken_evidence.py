@@ -13,6 +13,7 @@ from analysis.measuring.spoken import name_mentions, place_speakers, said_mentio
 from analysis.measuring.stance import list_stances
 from analysis.resources.summaries import Summary
 
+SPEAKER = {"entity_id": "speaker_id"}
 PLACES = ("country", "organisation")
 
 
@@ -28,6 +29,17 @@ class SpokenMarks(ABC):
     """The marks of quotations in one corpus, each table made once."""
 
     corpus: Tables
+
+    def __init__(self) -> None:
+        self._heard: dict[tuple[bool, str], pd.DataFrame] = {}
+        self._groups: dict[str, Any] = {}
+
+    def _where(self, name: str, frame: pd.DataFrame, row: pd.Series, columns: list[str]) -> pd.DataFrame:
+        """The rows of `frame` whose `columns` are those of `row`; `name` is that of the frame, grouped once."""
+        if name not in self._groups:
+            self._groups[name] = frame.groupby(columns, sort=False).indices
+        key = row[columns[0]] if len(columns) == 1 else tuple(row[columns])
+        return frame.iloc[self._groups[name].get(key, [])]
 
     @cached_property
     def quotations(self) -> pd.DataFrame:
@@ -62,8 +74,7 @@ class SpokenMarks(ABC):
 
     def _quotations(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
         """Each quotation once, from its first piece to its last."""
-        told = self.placed if set(spec.key) & set(PLACES) else self.quotations
-        told = heard_quotations(told, self.voiced, str(row.voice))
+        told = self._told(bool(set(spec.key) & set(PLACES)), str(row.voice))
         for column in ("entity_id", "cue_class", "attribution", *PLACES):
             if column in spec.key:
                 told = told[told[column] == row[column]]
@@ -71,15 +82,20 @@ class SpokenMarks(ABC):
             told = told[told.cue_class.notna()]
         return self._own(told.drop_duplicates(["article_id", "quote"]), spec, row)
 
+    def _told(self, placed: bool, voice: str) -> pd.DataFrame:
+        """The quotations with a word of `voice`; with `placed`, those of speakers with a country or organisation."""
+        if (placed, voice) not in self._heard:
+            told = self.placed if placed else self.quotations
+            self._heard[placed, voice] = heard_quotations(told, self.voiced, voice)
+        return self._heard[placed, voice]
+
     def _said_mentions(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
-        said = self.said_names
-        quoted = heard_quotations(self.quotations, self.voiced, str(row.voice))[["article_id", "quote"]]
-        said = said[(said.speaker_id == row.entity_id) & (said.named_id == row.named_id)]
+        quoted = self._told(False, str(row.voice))[["article_id", "quote"]]
+        said = self._where("said_names", self.said_names, row.rename(SPEAKER), ["speaker_id", "named_id"])
         return self._own(said.merge(quoted.drop_duplicates(), on=["article_id", "quote"]), spec, row)
 
     def _said_terms(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
-        said = self.said_words
-        said = said[(said.speaker_id == row.entity_id) & (said.term == row.term)]
+        said = self._where("said_words", self.said_words, row.rename(SPEAKER), ["speaker_id", "term"])
         return self._own(said, spec, row).drop_duplicates("article_id")
 
     def _stances(self, spec: Summary, row: pd.Series) -> pd.DataFrame:

@@ -50,6 +50,7 @@ class LiteralCorpus:
         self.texts = pd.DataFrame({"article_id": list(texts), "text": list(texts.values())})
         self.settings = FEW
         self.tables = tables
+        self.names = NAMES
 
     def table(self, name: str, columns: Any = None) -> pd.DataFrame:
         return self.tables[name]

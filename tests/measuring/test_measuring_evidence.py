@@ -24,9 +24,13 @@ from analysis.measuring import (
     evidence,
     evidence_of,
     find_keyphrases,
+    find_terms,
     track_entities,
 )
+from analysis.measuring.naming import count_labels, count_methods, rank_entities
 from analysis.measuring.quotations import list_quotations
+from analysis.measuring.splits import compare_sources, split_entities, split_terms
+from analysis.measuring.spoken import name_mentions
 from analysis.measuring.stance import list_stances
 from analysis.measuring.stance_shares import compare_stance_voices, count_speaker_stances, count_stances
 from analysis.resources.summaries import summaries, summary_of
@@ -41,7 +45,9 @@ COLUMNS = {
     "segments": ["article_id", "segment", "start", "end", "voice", "quote"],
     "tones": ["article_id", "sentence", "segment", "score"],
     "tokens": ["article_id", "sentence", "token", "start", "end", "term", "kind"],
-    "mentions": ["article_id", "sentence", "start", "end", "cluster", "country", "part", "method", "inside"],
+    "mentions": [
+        *("article_id", "sentence", "start", "end", "cluster", "country", "part", "method", "confidence", "inside")
+    ],
     "quotes": [
         *("article_id", "quote", "piece", "start", "end", "quote_type", "speaker", "nested_in", "negated"),
         *("cue", "cue_class", "source", "source_start", "source_end"),
@@ -90,7 +96,9 @@ def build(rows: list[Any]) -> LiteralCorpus:
                 if word in ENTITY_OF:
                     cluster = sorted(ENTITY_OF).index(word)
                     country = "KZ" if word == "Aktau" else None
-                    made["mentions"].append((name, index, at, at + len(word), cluster, country, part, "model", None))
+                    found_by = ("model", "rule")[token % 2]
+                    mention = (name, index, at, at + len(word), cluster, country, part, found_by, 0.9, None)
+                    made["mentions"].append(mention)
                     probabilities = (0.1, 0.2, 0.7) if score > 0 else (0.3, 0.4, 0.3)
                     label, status = "positive" if score > 0 else "unclear", "denied" if score < 0 else "asserted"
                     if part != "credit" and (name, index, index, cluster) not in [row[:4] for row in made["stances"]]:
@@ -106,7 +114,9 @@ def build(rows: list[Any]) -> LiteralCorpus:
     tables["segments"] = tables["segments"].astype({"quote": "Int32"})
     articles = pd.DataFrame(made["articles"], columns=["article_id", "story_id", "role", "source", "published"])
     articles["published"] = pd.to_datetime(articles.published, utc=True)
-    return LiteralCorpus(articles, texts, **tables)
+    corpus = LiteralCorpus(articles, texts, **tables)
+    corpus.names = NAMES
+    return corpus
 
 
 def counts(corpus: LiteralCorpus, key: str, voice: str = "all") -> pd.DataFrame:
@@ -140,6 +150,7 @@ def tables_of(corpus: LiteralCorpus, unit: str, voice: str) -> list[pd.DataFrame
     tokens, sentences, segments = (corpus.tables[name] for name in ("tokens", "sentences", "segments"))
     phrases = find_keyphrases(tokens, articles, sentences=sentences)
     here = articles[articles.source == "Altyn Post"]
+    named = name_mentions(corpus.tables["mentions"].assign(label="GPE"), corpus.tables["entities"])
     altyn = count_entities(entities, NAMES, here, **said)
     quotations = list_quotations(corpus.tables["quotes"], corpus.tables["entities"])
     stances = list_stances(corpus.tables["stances"], segments, quotations, corpus.tables["entities"], articles)
@@ -158,6 +169,12 @@ def tables_of(corpus: LiteralCorpus, unit: str, voice: str) -> list[pd.DataFrame
         distribute_tone(*tones, articles, by="source", **said),
         count_keywords(phrases, tokens, articles, sentences=sentences, segments=segments, **said),
         compare_periods(count_entities(entities, NAMES, articles, **said), altyn, settings=FEW),
+        rank_entities(entities, NAMES, articles, voice=voice, settings=FEW),
+        count_labels(entities, NAMES, articles, **said),
+        count_methods(corpus.tables["mentions"], articles, segments=segments, **said),
+        split_entities(named, segments, NAMES, articles, ids, unit=unit, settings=FEW),
+        split_terms(find_terms(tokens, WORDS, sentences=sentences), segments, articles, WORDS, unit=unit, settings=FEW),
+        compare_sources(counts(corpus, "term", voice), articles, minimum=1, **said),
         count_pairs(entities, NAMES, articles, voice=voice, settings=FEW),
     ]
 
