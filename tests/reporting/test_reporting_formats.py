@@ -8,16 +8,19 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
 from analysis.errors import CallError, SettingsError
 from analysis.reporting import blocks, run_report, word_style
 from analysis.reporting.document import Document
+from analysis.reporting.excel import render_excel
 from analysis.reporting.glyphs import glyph_warning, missing_glyphs
 from analysis.reporting.html import render_html
 from analysis.reporting.pdf import render_pdf
 from analysis.reporting.rerun import export_chart, verify_report
+from analysis.reporting.sheets import write_sheet
 from analysis.reporting.style import PLAIN, Style, read_style
 from analysis.reporting.word import render_word
 from analysis.settings import Settings
@@ -115,16 +118,36 @@ def test_excel_has_typed_cells_and_links_to_evidence(desk):
     folder = run_report(desk, "sample").folder
     book = openpyxl.load_workbook(folder / "tables.xlsx")
     assert book.sheetnames == ["about", "entities", "evidence"]
+    assert book["about"]["A1"].value == "Who is talked about"
     sheet = book["entities"]
     head = [c.value for c in sheet[1]]
     row = {h: sheet.cell(2, n) for n, h in enumerate(head, start=1)}
     assert isinstance(row["mentions"].value, int)
-    assert row["value"].number_format == "0.0%"
+    assert {row[c].number_format for c in ("value", "low", "high")} == {"0.0%"}
     assert sheet.freeze_panes == "B2"
     place = row["evidence"].hyperlink.location
     assert place.startswith("'evidence'!A")
     target = book["evidence"][place.split("!")[1]].row
     assert book["evidence"].cell(target, 2).value == row["entity_id"].value
+
+
+def test_excel_says_what_the_columns_of_a_summary_mean(tmp_path):
+    import openpyxl
+
+    row = {"source": ["Steppe Courier"], "articles": [3], "stories": [2], "voice": ["all"], "unit": ["articles"]}
+    row |= {"value": [0.5], "low": [0.2], "high": [0.8], "n_articles": [6], "n_stories": [4], "method": ["share"]}
+    frame = pd.DataFrame(row)
+    write_sheet(frame, tmp_path / "tables" / "outlets.csv")
+    block = blocks.table("outlets", frame, caption="Outlets.", percent=["value"], file="tables/outlets.csv")
+    book = openpyxl.load_workbook(io.BytesIO(render_excel(replace(document(), blocks=[block]), tmp_path)))
+    meanings = {(sheet, column): meaning for sheet, column, meaning in book["columns"].values}
+    assert meanings["outlets", "value"] == "share of all articles that the source published"
+    assert meanings["outlets", "n_stories"] == "stories among them"
+    assert [c.value for c in book["outlets"][2]][:3] == ["Steppe Courier", 3, 2]
+    assert {(s.value, s.hyperlink.location) for s in book["about"]["A"] if s.hyperlink} == {
+        ("outlets", "'outlets'!A1"),
+        ("columns", "'columns'!A1"),
+    }
 
 
 def test_excel_keeps_formulas_as_text(desk, add_notebook):
