@@ -160,7 +160,7 @@ def _chart(block: Block) -> str:
     encoded = base64.b64encode(content.encode("utf-8")).decode("ascii") if block["type"].endswith("xml") else content
     caption = f"<figcaption>{escape(block['caption'])}</figcaption>\n" if block.get("caption") else ""
     image = f'<img src="data:{escape(block["type"])};base64,{encoded}" alt="{escape(block["alt"])}">'
-    return f'<figure class="chart">\n<div class="scroll">{image}</div>\n{caption}</figure>\n'
+    return f'<figure class="{block["kind"]}">\n<div class="scroll">{image}</div>\n{caption}</figure>\n'
 
 
 def _table(block: Block) -> str:
