@@ -15,7 +15,8 @@ LONG = 72  # characters of a title in one line
 
 def claim(table: pd.DataFrame) -> str:
     """What a summary table says, in one sentence without a full stop."""
-    from analysis.drawing.voice_claims import VOICE_CLAIMS  # which take words from here
+    from analysis.drawing.stance_claims import STANCE_CLAIMS  # which take words from here
+    from analysis.drawing.voice_claims import VOICE_CLAIMS
 
     if table.empty or table.value.isna().all():
         return "Nothing to show"
@@ -30,6 +31,7 @@ def claim(table: pd.DataFrame) -> str:
         "tone": _claim_of_tone,
         "tone_distribution": _claim_of_distribution,
         "trend": _claim_by_source,
+        **STANCE_CLAIMS,
         **VOICE_CLAIMS,
     }
     return claims.get(spec.name, _claim_of_ranking)(table, spec)

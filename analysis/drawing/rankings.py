@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -141,9 +142,11 @@ def draw_distribution(axes: Any, shown: pd.DataFrame) -> None:
     axes.grid(visible=False, axis="x")
 
 
-def draw_dots(axes: Any, table: pd.DataFrame, factor: float, colours: list[str]) -> None:
-    """A row's value on its interval; a ring where it has none."""
-    places = np.arange(len(table))
+def draw_dots(
+    axes: Any, table: pd.DataFrame, factor: float, colours: list[str], places: Sequence[float] | None = None
+) -> None:
+    """A row's value on its interval, at `places` or from 0 on; a ring where it has none."""
+    places = range(len(table)) if places is None else places
     low, high, value = (factor * table[c].to_numpy(np.float64) for c in ("low", "high", "value"))
     axes.hlines(places, low, high, colors=colours, linewidth=2.2, alpha=0.45)
     filled = [colour if bounded else "white" for colour, bounded in zip(colours, ~np.isnan(low), strict=True)]

@@ -38,17 +38,25 @@ def styled() -> Iterator[None]:
         yield
 
 
-def new_axes(height: float, *, rows: int = 1, columns: int = 1, heights: tuple[float, ...] = ()) -> list[Any]:
+def new_axes(
+    height: float,
+    *,
+    rows: int = 1,
+    columns: int = 1,
+    heights: tuple[float, ...] = (),
+    widths: tuple[float, ...] = (),
+) -> list[Any]:
     """The Axes of a new figure as wide as a page and `height` inches high, row by row. Call it inside `styled`.
 
-    `heights` are the proportions of the rows; rows of different heights share their horizontal axis.
+    `heights` are the proportions of the rows; rows of different heights share their horizontal axis. `widths` are those
+    of the columns.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, height))
     FigureCanvasAgg(figure)
-    grid = {"height_ratios": heights} if heights else {}
+    grid = {"height_ratios": heights or None, "width_ratios": widths or None}
     axes = figure.subplots(rows, columns, squeeze=False, sharex="col" if heights else False, gridspec_kw=grid)
     return [axis for row in axes for axis in row]
 

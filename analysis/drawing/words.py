@@ -21,6 +21,9 @@ AXES = {
     "keyness": "share of articles here against the rest (ratio)",
     "pairs": "stories with both against chance (ratio)",
     "said_terms": "share of articles that quote the speaker, against others (ratio)",
+    "source_terms": "share of the outlet's stories, against those of others (ratio)",
+    "stances": "balance (points)",
+    "speaker_stances": "balance (points)",
 }
 WHOLES = {  # what a share is a share of, where it is not articles or stories
     "tone_distribution": "sentences",
@@ -47,6 +50,11 @@ VOICES = {
 }
 
 
+VOICED = {"narrator": "the narrator", "direct": "direct quotation", "indirect": "indirect quotation"}
+UNIT_MEANS = (
+    "A unit is what one speaker says of one entity in one story, copies once; each outlet's narrator is a speaker. "
+    "Unclear, what the model is unsure of, is part of every share."
+)
 def records(table: pd.DataFrame) -> Iterator[Any]:
     """The rows of a table, with a name for each column."""
     yield from table.itertuples(index=False)
@@ -92,7 +100,7 @@ def row_label(row: Any, spec: Summary) -> str:
     if spec.name == "tone_distribution":
         return f"{row.lower:+.2f} to {row.upper:+.2f}".replace("-", "−")
     label = str(getattr(row, spec.label))
-    if spec.name == "said_mentions":
+    if spec.name in ("said_mentions", "speaker_stances"):
         return f"{label} by {row.speaker}"
     if spec.name in SECOND:
         return f"{row.speaker if spec.name == 'said_terms' else label}: {getattr(row, SECOND[spec.name])}"
@@ -101,6 +109,8 @@ def row_label(row: Any, spec: Summary) -> str:
     return label
 
 
+    if spec.name == "stances" and row.voice != "all" and row.source == "all":
+        return f"{label} by {VOICED.get(row.voice, row.voice)}"
 def period_label(name: str, *, year: bool = True) -> str:
     """A named period as people write it: Feb 2023, 5 Feb 2023, week of 30 Jan 2023, 2023."""
     if name == "all":
@@ -148,6 +158,8 @@ def caption(table: pd.DataFrame) -> str:
         parts.append("Without a line: too few stories for an interval.")
     return " ".join(parts)
 
+    if spec.name in ("stances", "speaker_stances"):
+        parts.append(UNIT_MEANS)
 
 def _sample(table: pd.DataFrame) -> str:
     """How much was read; as a range where rows rest on different articles."""
