@@ -32,7 +32,10 @@ _OPENERS: dict[str, Callable[[Path, str], Any]] = {"gz": gzip.open, "bz2": bz2.o
 
 
 class Member(NamedTuple):
-    """A member, unpacked to `path`, which exists until the next one is asked for."""
+    """A member, unpacked to `path`, which exists until the next one is asked for.
+
+    `name` is archive/member; of a single packed file, such as page.html.gz, it is the name of that file.
+    """
 
     name: str
     path: Path
@@ -44,17 +47,18 @@ def open_members(file: Input, format_: str) -> Iterator[Member | Setback]:
     with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
         place = Path(folder) / "member"
         try:
-            for count, (name, stream) in enumerate(_streams(file, format_)):
+            is_tar = format_ == "tar" or (format_ in _OPENERS and _is_tar(file.path))
+            for count, (name, stream) in enumerate(_streams(file, format_, is_tar=is_tar)):
                 if count >= MOST_MEMBERS:
                     yield Setback("too-many", f"more than {MOST_MEMBERS} members; the rest was not read")
                     return
-                inner = f"{file.name}/{_safe(name)}"
-                if is_ignored(inner):
+                if is_ignored(_safe(name)):
                     continue
-                target = place.with_name("member" + PurePosixPath(inner).suffix[:12])
+                target = place.with_name("member" + PurePosixPath(_safe(name)).suffix[:12])
                 with stream:
                     allowed -= _copy(stream, target, allowed)
-                yield Member(inner, target)
+                alone = format_ in _OPENERS and not is_tar
+                yield Member(file.name if alone else f"{file.name}/{_safe(name)}", target)
                 target.unlink()
         except ReadError as error:
             yield Setback(error.reason, error.detail)
@@ -64,13 +68,13 @@ def open_members(file: Input, format_: str) -> Iterator[Member | Setback]:
             yield Setback("locked", str(error))
 
 
-def _streams(file: Input, format_: str) -> Iterator[tuple[str, IO[bytes]]]:
+def _streams(file: Input, format_: str, *, is_tar: bool) -> Iterator[tuple[str, IO[bytes]]]:
     if format_ == "zip":
         with zipfile.ZipFile(file.path) as archive:
             for info in archive.infolist():
                 if not info.is_dir():
                     yield info.filename, archive.open(info)
-    elif format_ == "tar" or _is_tar(file.path):
+    elif is_tar:
         with tarfile.open(file.path, "r|*") as archive:
             for entry in archive:
                 stream = archive.extractfile(entry) if entry.isreg() else None

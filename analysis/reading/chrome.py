@@ -32,10 +32,9 @@ _WITHOUT_TEXT = (
 
 def prune(tree: Any) -> None:
     """Remove what never holds an article from `tree`, which is changed."""
-    for element in list(tree.iter(_WITHOUT_TEXT)):
-        parent = element.getparent()
-        if parent is not None:
-            element.drop_tree()
+    from lxml.etree import strip_elements
+
+    strip_elements(tree, *_WITHOUT_TEXT, with_tail=False)
 
 
 def mark_links(tree: Any) -> None:

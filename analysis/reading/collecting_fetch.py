@@ -114,7 +114,7 @@ class Fetcher:
                 self._rules[site] = parse_robots(text, PRODUCT)
             except ReadError as error:
                 missing = error.reason.startswith("http-4") and error.reason != "http-429"
-                kept = error.reason if error.reason in ("private", "wrong-url", "name") else "robots"
+                kept = error.reason if error.reason in ("private", "wrong-url", "name", "certificate") else "robots"
                 said = error.detail if kept != "robots" else f"robots.txt of {parts.netloc}: {error}"
                 self._rules[site] = Rules() if missing or error.reason == "empty" else ReadError(kept, said)
         return self._rules[site]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from analysis.reading import factiva, nexis, proquest
 from analysis.reading.blocks import line_blocks, loose_blocks, names_of, text_blocks
 from analysis.reading.draft import Found
+from analysis.reading.pages import Source, parse_page
 
 # What every export holds at least once; a text without it is not looked at further.
 _SIGN = re.compile(
@@ -17,7 +18,7 @@ _SIGN = re.compile(
     r"|fim do documento[ \t]*$|einde van (?:het )?document[ \t]*$|slut på dokument[ \t]*$|конец документа[ \t]*$"
     r"|(?:an\s+)?(?:document|dokument|documento|документ|文件) [A-Z]{4,12}[A-Z0-9]{1,12}\d{6,30}|_{20,}[ \t]*$)"
 )
-_PAGE_WORDS = ("DOC_ID_", "DOCUMENT", "Document 1", "Dokument 1", "Documento 1", "of Document", "of document")
+_PAGE_WORDS = ("ocument", "okument", "DOC", "DOK")  # one of which every delivered page holds
 _PAGE_SIGN = re.compile(
     r"(?i)>\s*(?:\d+ (?:of|de|von|di|van) \d+ do[ck]ument"
     r"|(?:dokument|document|documento) \d+ (?:of|von|de|di|van) \d+\s*<|end of document\s*<)"
@@ -45,12 +46,13 @@ def find_export(text: str, format_: str, *, lines: list[str] | None = None) -> I
     return None
 
 
-def find_page_export(text: str) -> Iterator[Found] | None:
+def find_page_export(source: Source) -> Iterator[Found] | None:
     """The articles of an HTML page if a database delivered it; None if it is an ordinary page."""
+    text = source.markup
     if factiva.is_factiva_page(text):
-        return factiva.read_factiva_page(text)
+        return factiva.read_factiva_page(source)
     if any(word in text for word in _PAGE_WORDS) and ("DOC_ID_" in text or _PAGE_SIGN.search(text)):
-        blocks = page_blocks(text)
+        blocks = page_blocks(source)
         if nexis.is_counted(blocks):
             return nexis.read_counted(blocks, "html")
         if nexis.is_ended(blocks):
@@ -61,11 +63,9 @@ def find_page_export(text: str) -> Iterator[Found] | None:
 _LINE = "\u2028"  # stands for a line break while the breaks of the source, which mean nothing, are removed
 
 
-def page_blocks(text: str) -> list[str]:
+def page_blocks(source: Source) -> list[str]:
     """The innermost blocks of a page in their order, and lines broken inside them."""
-    from analysis.reading.pages import parse_page
-
-    tree = parse_page(text).tree
+    tree = parse_page(source).tree
     for br in tree.iter("br"):
         br.tail = _LINE + (br.tail or "")
     leaves = tree.xpath(

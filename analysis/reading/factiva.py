@@ -9,6 +9,7 @@ from typing import Any
 from analysis.reading.blocks import COPYRIGHT, WORDS, names_of
 from analysis.reading.dates import find_day
 from analysis.reading.draft import Draft, Found, Setback
+from analysis.reading.pages import Source, parse_page
 
 _END = re.compile(
     r"^(?:Document|Dokument|Documento|Documents?o|Документ|文件|ドキュメント)\s+([A-Z][A-Z0-9]{5,9}\d{4}[a-z0-9]{8,18})\s*$"
@@ -29,11 +30,9 @@ def is_factiva(blocks: list[str]) -> bool:
     return any(_END.match(block) or _CODED_END.match(block) for block in blocks)
 
 
-def read_factiva_page(text: str) -> Iterator[Found]:
+def read_factiva_page(source: Source) -> Iterator[Found]:
     """Articles of an HTML delivery: blocks of each article's container, as in the other deliveries."""
-    from analysis.reading.pages import parse_page
-
-    tree = parse_page(text).tree
+    tree = parse_page(source).tree
     containers = tree.xpath('//div[starts-with(@id, "article-")]')
     if not containers:
         containers = tree.xpath(

@@ -17,7 +17,7 @@ from analysis.reading.draft import Draft, Found, Input
 from analysis.reading.encodings import declared_encoding, decode
 from analysis.reading.exports import find_page_export
 from analysis.reading.page_dates import page_date
-from analysis.reading.pages import about_page, article_body, parse_page, without_data
+from analysis.reading.pages import Source, about_page, article_body, page_source, parse_page
 from analysis.reading.quiet import silence
 
 LARGEST = 30_000_000  # bytes of one page
@@ -33,19 +33,22 @@ def read_html(file: Input) -> Iterator[Found]:
     if file.path.stat().st_size > LARGEST:
         raise ReadError("too-large", f"a page of more than {LARGEST // 10**6} MB")
     data = file.path.read_bytes()
-    text = decode(data, declared_encoding(data))
-    if export := find_page_export(text):
+    source = page_source(decode(data, declared_encoding(data)))
+    if export := find_page_export(source):
         yield from export
         return
-    yield page_draft(text, url=file.url, latest=file.latest)
+    yield _draft(source, file.url, file.latest)
 
 
 def page_draft(text: str, *, url: str | None = None, latest: date | None = None) -> Draft:
     """The article of the page `text`; ReadError where there is none. `latest`: the last day it can be of."""
-    text = without_data(text)
-    page = parse_page(text)
+    return _draft(page_source(text), url, latest)
+
+
+def _draft(source: Source, url: str | None, latest: date | None) -> Draft:
+    page = parse_page(source)
     about = about_page(page, url)
-    when = page_date(page, text, about, latest)
+    when = page_date(page, source.whole, about, latest)
     prune(page.tree)
     mark_links(page.tree)
     body = drop_chrome(_body(page.tree), [about.title, *about.headings])

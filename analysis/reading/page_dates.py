@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from analysis.reading.dates import find_day, parse_date, printed_day
-from analysis.reading.pages import About, Page
+from analysis.reading.pages import About, Page, without_pictures
 from analysis.reading.quiet import silence
 
 # Names under which pages give the time of publication in their head, best first (never of a change).
@@ -166,6 +166,7 @@ def _searched(text: str, url: str | None, latest: date | None, *, extensive: boo
     from htmldate import find_date
 
     silence("htmldate")
+    text = without_pictures(text)
     if len(text) > _LARGEST_SEARCHED:
         return None
     last = latest.isoformat() if latest else None

@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from analysis.errors import ReadError
 
@@ -27,6 +28,14 @@ _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Intervi
 _SITE_SIGNS = re.compile(r"\s+[|–—•·:»-]\s+|\s*[|»]\s*")
 _SIGNS = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"^https?://|^www\.|@")
+
+
+class Source(NamedTuple):
+    """A page as text: `whole`; `markup`, without scripts and pictures written into it; the structured data."""
+
+    whole: str
+    markup: str
+    data: list[str]
 
 
 @dataclass
@@ -59,22 +68,27 @@ class About:
     headings: list[str] = field(default_factory=list)
 
 
-def parse_page(text: str) -> Page:
-    """The page in `text`. ReadError where nothing can be parsed."""
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
+def page_source(text: str) -> Source:
+    """The page `text` made ready to be parsed."""
+    markup, data = without_scripts(_DECLARATION.sub("", text))
+    return Source(text, without_pictures(markup).replace("\x00", ""), data)
 
-    saved = _SAVED_FROM.search(text[:2000])
-    text, blocks = without_scripts(_DECLARATION.sub("", text.replace("\x00", "")))
-    if len(text) > LARGEST:
-        raise ReadError("too-large", f"{len(text)} characters of page without its scripts")
-    parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False)
+
+def parse_page(source: Source) -> Page:
+    """The page of `source`. ReadError where nothing can be parsed."""
+    from lxml import etree
+    from lxml.html import document_fromstring
+
+    markup = source.markup
+    if len(markup) > LARGEST:
+        raise ReadError("too-large", f"{len(markup)} characters of page without its scripts")
     try:
-        tree = document_fromstring(text, parser=parser)
-        if _is_deep(tree):  # the parser gave up at its own limit and lost the rest
-            tree = document_fromstring(flattened(text), parser=parser)
+        tree = document_fromstring(markup, parser=_parser())
+        if _is_deep()(tree):  # the parser gave up at its own limit and lost the rest
+            tree = document_fromstring(flattened(markup), parser=_parser())
     except (etree.ParserError, ValueError) as error:
         raise ReadError("not-html", f"nothing could be parsed: {error}") from error
+    saved = _SAVED_FROM.search(source.whole[:2000])
     page = Page(tree, saved_from=saved[1] if saved else None)
     page.language = (tree.get("lang") or "").lower()
     for element in tree.iter("meta"):
@@ -82,7 +96,7 @@ def parse_page(text: str) -> Page:
         content = element.get("content")
         if name and content and content.strip():
             page.meta.setdefault(name.lower(), content.strip())
-    page.data = [d for block in blocks for d in _objects(_loads(block))]
+    page.data = [d for block in source.data for d in _objects(_loads(block))]
     return page
 
 
@@ -110,7 +124,7 @@ def article_body(page: Page) -> str:
     return max((_text(a.get("articleBody")) or "" for a in page.articles()), key=len, default="")
 
 
-def without_data(text: str) -> str:
+def without_pictures(text: str) -> str:
     """`text` without pictures and fonts that are written into it."""
     return _DATA_ADDRESS.sub("data:,", text) if len(text) > 100_000 and ";base64," in text else text
 
@@ -149,10 +163,29 @@ def flattened(text: str) -> str:
     return _CONTAINER.sub(keep, text)
 
 
-def _is_deep(tree: Any) -> bool:
+@cache
+def _parser() -> Any:
+    """lxml's, with one class for all elements: to choose a class for each costs a twentieth of reading a page."""
+    from lxml import etree
+    from lxml.html import HtmlElement, HTMLParser
+
+    parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
+
+
+@cache
+def _authors() -> Any:
     from lxml.etree import XPath
 
-    return bool(XPath("boolean(" + "/*" * DEEPEST + ")")(tree))
+    return XPath(".//*[@itemprop='author' or @rel='author' or @class='byline' or @class='author']")
+
+
+@cache
+def _is_deep() -> Any:
+    from lxml.etree import XPath
+
+    return XPath("boolean(" + "/*" * DEEPEST + ")")
 
 
 def _loads(block: str) -> Any:
@@ -212,9 +245,10 @@ def _author(page: Page, article: dict[str, Any], source: str | None) -> str | No
 def _bylines(page: Page, article: dict[str, Any]) -> Iterator[str | None]:
     yield _name(article.get("author"))
     yield page.first_meta(("author", "dc.creator", "parsely-author", "byl", "article:author"))
-    for path in ("@itemprop='author' or @rel='author'", "@class='byline' or @class='author'"):
-        for element in page.tree.xpath(f"(.//*[{path}])[1]"):
-            yield " ".join(element.text_content().split())
+    elements = _authors()(page.tree)
+    marked = [e for e in elements if "author" in (e.get("itemprop"), e.get("rel"))]
+    for element in (*marked[:1], *[e for e in elements if e.get("class") in ("byline", "author")][:1]):
+        yield " ".join(element.text_content().split())
 
 
 def _name(value: Any) -> str | None:

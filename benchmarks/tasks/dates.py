@@ -43,14 +43,14 @@ def _day(path: Path, url: str | None) -> str | None:
     from analysis.reading.draft import LAST_DAY
     from analysis.reading.encodings import declared_encoding, decode
     from analysis.reading.page_dates import page_date
-    from analysis.reading.pages import about_page, parse_page
+    from analysis.reading.pages import about_page, page_source, parse_page
 
     data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    text = decode(data, declared_encoding(data))
+    source = page_source(decode(data, declared_encoding(data)))
     try:
-        page = parse_page(text)
+        page = parse_page(source)
     except ReadError:
         return None
     about = about_page(page, url)
-    day = printed_day(page_date(page, text, about, LAST_DAY).printed, UTC, latest=LAST_DAY)
+    day = printed_day(page_date(page, source.whole, about, LAST_DAY).printed, UTC, latest=LAST_DAY)
     return day.isoformat() if day else None

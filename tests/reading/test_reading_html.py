@@ -12,7 +12,7 @@ from reading_files import SENTENCE, body_of, only, page, read_one, reason
 
 from analysis.reading.chrome import CLOSE, OPEN, drop_chrome
 from analysis.reading.page_dates import page_date
-from analysis.reading.pages import about_page, flattened, parse_page, without_scripts
+from analysis.reading.pages import about_page, flattened, page_source, parse_page, without_scripts
 
 ABOUT = {
     "@context": "https://schema.org",
@@ -90,7 +90,7 @@ def test_chrome_never_drops_everything() -> None:
 )
 def test_dates_of_pages(head: str, inside: str, wanted: str | None, sure: bool) -> None:
     text = page(inside, head=head)
-    parsed = parse_page(text)
+    parsed = parse_page(page_source(text))
     found = page_date(parsed, text, about_page(parsed), date(2027, 1, 1))
     assert (found.value, found.sure) == (wanted, sure)
 
@@ -98,7 +98,7 @@ def test_dates_of_pages(head: str, inside: str, wanted: str | None, sure: bool) 
 def test_a_moment_in_utc_is_of_the_day_that_the_page_prints() -> None:
     head = '<meta property="article:published_time" content="2023-02-28T20:30:00Z">'
     text = page('<p class="date">1 March 2023</p>', head=head)
-    parsed = parse_page(text)
+    parsed = parse_page(page_source(text))
     found = page_date(parsed, text, about_page(parsed), None)
     assert (found.value, found.printed) == ("2023-02-28T20:30:00Z", "1 March 2023")
 
@@ -147,7 +147,7 @@ def test_flattened_keeps_words_and_shallow_tags() -> None:
 
 def test_latest_day_bounds_the_date() -> None:
     text = page(head='<meta property="article:published_time" content="2031-02-28T10:00:00Z">')
-    parsed = parse_page(text)
+    parsed = parse_page(page_source(text))
     assert page_date(parsed, text, about_page(parsed), date(2027, 1, 1)).value is None
     assert page_date(parsed, text, about_page(parsed), None).value == "2031-02-28T10:00:00Z"
     assert datetime.fromisoformat("2031-02-28T10:00:00Z").tzinfo == UTC
