@@ -40,6 +40,7 @@ def render_html(document: Document, *, style: Style = PLAIN) -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
+            '<link rel="icon" href="data:,">\n',  # else browsers ask the server for one
             f"<title>{escape(document.title)} · {escape(document.subtitle)}</title>\n",
             f"<style>{sheet}</style>\n</head>\n<body>\n",
             '<a class="skip" href="#report">Skip to the report</a>\n',

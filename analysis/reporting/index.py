@@ -17,6 +17,7 @@ from analysis.reporting.style import PLAIN, Style, read_style
 from analysis.settings import Project
 from analysis.whole import write_whole
 
+_MANY = 4  # periods from which on there is a list of them
 _LISTED = {
     "report.pdf": "PDF",
     "report.docx": "Word",
@@ -45,7 +46,8 @@ def render_index(
     """The page for these folders and the content of their manifests, and for `failed` runs that were kept aside."""
     sheet, digest = style_sheet(style, "index.css")
     policy = (
-        f"default-src 'none'; img-src 'self' file:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src 'self' file: data:; style-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
     )
     newest = sorted(found, key=lambda f: (f[1]["report"], f[0].name))
     newest.sort(key=lambda f: (f[1]["period"]["end"] or "", f[1]["period"]["start"] or ""), reverse=True)
@@ -53,23 +55,42 @@ def render_index(
     for folder, content in newest:
         periods.setdefault(content["period"]["name"], []).append(_card(folder, content, root))
     sections = "".join(
-        f'<section>\n<h2>{escape(period_words(name))}</h2>\n<ul class="cards">\n{"".join(cards)}</ul>\n</section>\n'
+        f'<section aria-labelledby="{_anchor(name)}">\n<h2 id="{_anchor(name)}">{escape(period_words(name))}</h2>\n'
+        f'<ul class="cards">\n{"".join(cards)}</ul>\n</section>\n'
         for name, cards in periods.items()
     )
     if failed:
         items = "".join(_failure(folder, root) for folder in failed)
-        sections += f'<section>\n<h2>Did not work</h2>\n<ul class="failed">\n{items}</ul>\n</section>\n'
+        sections += (
+            '<section aria-labelledby="failed">\n<h2 id="failed">Did not work</h2>\n'
+            f'<ul class="failed">\n{items}</ul>\n</section>\n'
+        )
+    logo = f'<img class="logo" src="{escape(style.logo_address)}" alt="">\n' if style.logo else ""
     body = sections or "<p>There is no report yet.</p>\n"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        '<link rel="icon" href="data:,">\n'  # else browsers ask the server for one
         f"<title>Reports</title>\n<style>{sheet}</style>\n</head>\n<body>\n"
-        '<header>\n<p class="kicker">Broadsheet</p>\n<h1>Reports</h1>\n'
-        f'<p class="dek">{len(found)} published</p>\n</header>\n'
-        f'<main id="report">\n{body}</main>\n</body>\n</html>\n'
+        '<a class="skip" href="#report">Skip to the reports</a>\n'
+        f'<header>\n{logo}<p class="kicker">Broadsheet</p>\n<h1>Reports</h1>\n'
+        f'<p class="dek">{len(found)} published, newest period first</p>\n</header>\n'
+        f'{_contents(list(periods))}<main id="report">\n{body}</main>\n</body>\n</html>\n'
     )
+
+
+def _anchor(period: str) -> str:
+    return f"period-{period.replace('..', '-to-')}"
+
+
+def _contents(periods: Sequence[str]) -> str:
+    """Links to the periods, where there are so many that one has to look for them."""
+    if len(periods) < _MANY:
+        return ""
+    items = "".join(f'<li><a href="#{_anchor(p)}">{escape(period_words(p))}</a></li>\n' for p in periods)
+    return f'<nav class="periods" aria-label="Periods">\n<ul>\n{items}</ul>\n</nav>\n'
 
 
 def _failure(folder: Path, root: Path) -> str:
@@ -91,9 +112,15 @@ def _card(folder: Path, content: dict[str, Any], root: Path) -> str:
     if first:
         thumbnail = f'<img src="{quote(f"{place}/{first[0]}")}" alt="" loading="lazy">'
     filters = f'<p class="filters">{escape(content["slug"].replace("+", ", "))}</p>\n' if content["slug"] else ""
-    links = " ".join(f'<a href="{quote(f"{place}/{f}")}">{label}</a>' for f, label in _LISTED.items() if f in files)
+    called = f"{content['title']}, {folder.name}"
+    links = " ".join(
+        f'<a href="{quote(f"{place}/{f}")}" aria-label="{label}: {escape(called)}">{label}</a>'
+        for f, label in _LISTED.items()
+        if f in files
+    )
+    claim = "".join(f'<p class="claim">{escape(text)}</p>\n' for text in content.get("brief", [])[:1])
     main = quote(f"{place}/report.html")
     return (
         f'<li class="card">\n<a class="main" href="{main}">{thumbnail}<span>{escape(content["title"])}</span></a>\n'
-        f'{filters}<p class="about">{escape(content["subtitle"])}</p>\n<p class="files">{links}</p>\n</li>\n'
+        f'{filters}{claim}<p class="about">{escape(content["subtitle"])}</p>\n<p class="files">{links}</p>\n</li>\n'
     )
