@@ -22,6 +22,7 @@ _ROOMS = {
     "analysis.marking.quotes": ("find_quotes",),
     "analysis.marking.segments": ("find_segments",),
     "analysis.marking.stances": ("score_stances",),
+    "analysis.marking.stance_notes": ("explain_no_stances", "explain_unclear", "name_words_of_stances"),
     "analysis.marking.tones": ("explain_tone", "score_tones"),
     "analysis.marking.tone_words": ("name_tone_words",),
     "analysis.marking.stories": ("find_stories",),
@@ -64,6 +65,7 @@ _ROOMS = {
         "said_terms",
     ),
     "analysis.measuring.stance": ("list_stances",),
+    "analysis.measuring.stance_tone": ("compare_tone_with_stance", "list_disagreements", "list_stance_sentences"),
     "analysis.measuring.stance_shares": ("compare_stance_voices", "count_speaker_stances", "count_stances"),
     "analysis.measuring.voices": ("compare_voices", "explain_voices"),
     "analysis.drawing": (

@@ -85,7 +85,14 @@ def _claim_of_speaker_stances(table: pd.DataFrame, spec: Summary) -> str:
     return f"Words attributed to {first.speaker} portray {first.named} {way} ({_points(first)})"
 
 
+def _claim_of_methods(table: pd.DataFrame, spec: Summary) -> str:
+    shares = table.set_index("kind").value
+    same, opposite = (number(shares.get(kind, 0.0), "share") for kind in ("agree", "opposite"))
+    return f"Lexicon and model agree in {same} of the pairs and have opposite signs in {opposite}"
+
+
 STANCE_CLAIMS: dict[str, Callable[[pd.DataFrame, Summary], str]] = {
     "speaker_stances": _claim_of_speaker_stances,
     "stances": _claim_of_stances,
+    "tone_and_stance": _claim_of_methods,
 }

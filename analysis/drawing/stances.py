@@ -16,7 +16,7 @@ from analysis.resources.summaries import summary_of
 
 HATCH = "////"
 CLASSES = ("negative", "neutral", "unclear", "positive")  # from left to right: the ends can be compared along the edges
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "negative": {"facecolor": NEGATIVE},
     "neutral": {"facecolor": "#DEDEDE"},
     "unclear": {"facecolor": "white", "edgecolor": QUIET, "hatch": HATCH, "linewidth": 0.5},

@@ -27,6 +27,7 @@ AXES = {
 }
 WHOLES = {  # what a share is a share of, where it is not articles or stories
     "tone_distribution": "sentences",
+    "tone_and_stance": "pairs of a sentence and an entity",
     "attributions": "quotations",
     "cues_by_source": "quotations",
     "cues_by_speaker": "quotations",

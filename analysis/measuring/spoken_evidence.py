@@ -12,6 +12,7 @@ from analysis.measuring.quotations import count_voiced_words, heard_quotations, 
 from analysis.measuring.spoken import name_mentions, place_speakers, said_mentions, said_terms
 from analysis.measuring.stance import list_stances
 from analysis.resources.summaries import Summary
+from analysis.measuring.stance_tone import pair_methods
 
 SPEAKER = {"entity_id": "speaker_id"}
 PLACES = ("country", "organisation")
@@ -108,5 +109,26 @@ class SpokenMarks(ABC):
         return self._own(rows.drop_duplicates(["article_id", "start", "end"]), spec, row)
 
     @abstractmethod
+    def _attributed_stances(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        """The names beneath a row of corrected stances, each once: of an entity or all, in a voice or words."""
+        rows = self.stances
+        if row.speaker_id != ALL:
+            rows = rows[(rows.speaker == row.speaker_id) & (rows.speaker != rows.entity_id)]
+        if row.entity_id != ALL:
+            rows = rows[rows.entity_id == row.entity_id]
+        if row.voice != ALL:
+            rows = rows[(rows.heard == NARRATOR) == (row.voice == NARRATOR)]
+        everything = row.copy()
+        everything["voice"] = ALL
+        return self._own(rows.drop_duplicates(["article_id", "start", "end"]), spec, everything)
+
+    @cached_property
+    def method_pairs(self) -> pd.DataFrame:
+        tables = (self.corpus.table(name) for name in ("tones", "sentences", "segments"))
+        return pair_methods(self.stances.rename(columns={"heard": "voice"}), *tables).rename(columns={"voice": "heard"})
+
+    def _method_pairs(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
+        return self._own(self.method_pairs[self.method_pairs.kind == row.kind], spec, row)
+
     def _own(self, marks: pd.DataFrame, spec: Summary, row: pd.Series) -> pd.DataFrame:
         """The marks in the articles and the voice that the row counts."""

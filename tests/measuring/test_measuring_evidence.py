@@ -33,6 +33,7 @@ from analysis.measuring.splits import compare_sources, split_entities, split_ter
 from analysis.measuring.spoken import name_mentions
 from analysis.measuring.stance import list_stances
 from analysis.measuring.stance_shares import compare_stance_voices, count_speaker_stances, count_stances
+from analysis.measuring.stance_tone import compare_tone_with_stance
 from analysis.resources.summaries import summaries, summary_of
 
 WORDS = ["Aktau", "quota", "grain", "ferry", "Osh"]
@@ -159,6 +160,7 @@ def tables_of(corpus: LiteralCorpus, unit: str, voice: str) -> list[pd.DataFrame
         count_stances(stances, NAMES, articles, by=("source", "period"), every="month", **said),
         count_speaker_stances(stances, NAMES, articles, **said),
         compare_stance_voices(stances, NAMES, articles, unit=unit, settings=FEW),
+        compare_tone_with_stance(stances, *tones, articles, **said),
         count_entities(entities, NAMES, articles, **said),
         count_countries(counts(corpus, "country", voice), NAMES, articles, **said),
         count_sources(articles, unit=unit, settings=FEW),

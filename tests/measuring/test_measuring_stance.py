@@ -14,6 +14,7 @@ from analysis.measuring.intervals import balance_interval, wilson
 from analysis.measuring.quotations import list_quotations
 from analysis.measuring.stance import CLASSES, list_stances, weigh_units
 from analysis.measuring.stance_shares import compare_stance_voices, count_speaker_stances, count_stances
+from analysis.measuring.stance_tone import compare_tone_with_stance, list_disagreements, list_stance_sentences
 
 # article, sentence (each is a stretch), cluster, negative, positive, label, status
 STANCES = [
@@ -35,6 +36,17 @@ def corpus_with(stances: list[tuple[object, ...]] = STANCES) -> LiteralCorpus:
     corpus.tables["stances"] = table.assign(
         neutral=1 - table.negative - table.positive, score=table.positive - table.negative
     )
+    return corpus
+
+
+TONES = {("a0", 1): 0.5, ("a0", 2): 0.4, ("a0", 3): -0.6, ("a1", 1): -0.3, ("a2", 1): 0.5}  # of sentences; others 0
+
+
+def toned() -> LiteralCorpus:
+    corpus = corpus_with()
+    spans = corpus.tables["segments"][["article_id", "segment"]]
+    score = [TONES.get(key, 0.0) for key in spans.itertuples(index=False, name=None)]
+    corpus.tables["tones"] = spans.assign(sentence=spans.segment, score=score)
     return corpus
 
 
@@ -148,11 +160,53 @@ def test_speakers_portray_others_not_themselves() -> None:
     ]
 
 
+def test_lexicon_and_model_are_set_against_each_other() -> None:
+    corpus = toned()
+    marks = [corpus.tables[name] for name in ("tones", "sentences", "segments")]
+    table = compare_tone_with_stance(rows_of(corpus), *marks, corpus.articles, settings=FEW)
+    statuses = ["asserted", "negated", "denied", "hypothetical", "question"]
+    assert table[["kind", "pairs", *statuses]].to_numpy().tolist() == [
+        ["agree", 2, 2, 0, 0, 0, 0],
+        ["opposite", 1, 1, 0, 0, 0, 0],
+        ["lexicon alone", 1, 0, 0, 1, 0, 0],
+        ["model alone", 1, 0, 0, 0, 0, 1],
+        ["model unsure", 1, 1, 0, 0, 0, 0],
+    ]
+    assert table.value.tolist() == pytest.approx([2 / 6, *[1 / 6] * 4])
+    shown = evidence_of(corpus, table)
+    assert shown.groupby("kind").size().to_dict() == dict(zip(table.kind, table.pairs, strict=True))
+    once = compare_tone_with_stance(rows_of(corpus), *marks, corpus.articles, unit="stories", settings=FEW)
+    assert once.pairs.tolist() == [1, 1, 1, 1]  # without the copy nothing is for the model alone
+
+
+def test_disagreements_say_why_and_where_the_name_stands() -> None:
+    corpus = toned()
+    marks = [corpus.tables[name] for name in ("tones", "sentences", "segments")]
+    listed = list_disagreements(rows_of(corpus), *marks, corpus.texts, NAMES, corpus.articles)
+    assert listed[["kind", "sentence", "entity", "said_by"]].to_numpy().tolist() == [
+        ["opposite", "Kazakh Minister Ospanova said.", "Kazakhstan", "the narrator"],
+        ["lexicon alone", "Ferries wait in Aktau now.", "Aktau", "Dana Ospanova"],
+        ["model alone", "Port opens.", "Kazakhstan", "the narrator"],
+    ]
+    assert listed.why.tolist()[1:] == ["the claim is denied", "the claim is asked"]
+    assert "Kazakhstan" in listed.why[0]
+    start = corpus.tables["stances"].start
+    moved = start.where(corpus.tables["stances"].status != "denied", start + 16)  # "Aktau" in "Ferries wait in Aktau"
+    corpus.tables["stances"] = corpus.tables["stances"].assign(start=moved, end=moved + 5)
+    said = list_stance_sentences(rows_of(corpus), corpus.tables["sentences"], corpus.texts, NAMES, corpus.articles)
+    assert said.score.tolist() == pytest.approx([-0.9, -0.6, -0.1, 0.7, 0.7, 0.9])
+    aktau = said.iloc[1]
+    assert aktau.sentence[aktau.name_start : aktau.name_end] == "Aktau"
+
+
 def test_no_stance_gives_empty_tables() -> None:
-    corpus = corpus_with()
+    corpus = toned()
     corpus.tables["stances"] = corpus.tables["stances"].iloc[:0]
     rows = rows_of(corpus)
+    marks = [corpus.tables[name] for name in ("tones", "sentences", "segments")]
+    assert list_disagreements(rows, *marks, corpus.texts, NAMES, corpus.articles).empty
     for table in (
+        compare_tone_with_stance(rows, *marks, corpus.articles),
         count_stances(rows, NAMES, corpus.articles, by=("source", "period")),
         compare_stance_voices(rows, NAMES, corpus.articles),
         count_speaker_stances(rows, NAMES, corpus.articles),
