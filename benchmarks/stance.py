@@ -1,12 +1,13 @@
-"""The stance model: pairs per CPU second, minimal pairs; with --gold DIR also renamed targets, threshold and claims.
+"""The stance model: pairs per CPU second, minimal pairs; with --gold DIR also renamed targets, threshold, rules, claims.
 
-`python -m benchmarks.stance --gold DIR` needs `targets.jsonl` there (see benchmarks.accuracy).
+`python -m benchmarks.stance --gold DIR` needs `targets.jsonl` and `targets_train.jsonl` there (see benchmarks.accuracy).
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import sys
 import time
 from pathlib import Path
@@ -24,7 +25,8 @@ from benchmarks.tasks.targets import CLASSES, macro_f1
 
 ROOT = Path(__file__).parents[1]
 PROBES = ROOT / "tests" / "marking" / "stance_probes.csv"
-CLAIMS = ROOT / "benchmarks" / "claim_status.csv"
+NEW_PROBES = ROOT / "tests" / "marking" / "stance_probes_new.csv"
+CLAIMS = {"first": ROOT / "benchmarks" / "claim_status.csv", "second": ROOT / "benchmarks" / "claim_status_new.csv"}
 NAMES = {  # persons and firms are invented and were not among the names of training
     "person": "Mary Thompson|Ahmed Al-Rashid|Bulat Nurlanov|Senator Whitcomb|Ms. Okonkwo|Giulia Conti|Mr. Lindholm"
     "|Dmitri Sokolov|Chancellor Voss|Arvid Quist",
@@ -45,10 +47,10 @@ class Probe(NamedTuple):
     text: Pair
 
 
-def read_probes() -> list[Probe]:
-    """The minimal pairs, the target taken out of its braces."""
+def read_probes(path: Path = PROBES) -> list[Probe]:
+    """The minimal pairs of a file, the target taken out of its braces."""
     found = []
-    for row in _csv(PROBES):
+    for row in _csv(path):
         text = row["text"]
         start, end = text.index("{"), text.index("}") - 1
         found.append(
@@ -63,9 +65,13 @@ def read_probes() -> list[Probe]:
     return found
 
 
-def judge_probes() -> list[tuple[Probe, str, str]]:
-    """(probe, what it counts as, status) for every sentence of the minimal pairs."""
-    probes = read_probes()
+def is_unseen(probe: Probe) -> bool:
+    """Whether a pair of the second set is in the half that nothing was tuned on: its number has an odd digest."""
+    return hashlib.sha256(probe.pair.encode()).digest()[0] % 2 == 1
+
+
+def judge_probes(probes: list[Probe]) -> list[tuple[Probe, str, str]]:
+    """(probe, what it counts as, status) for every sentence of minimal pairs."""
     scores = load_stance_model().score([p.text for p in probes])
     claims = find_claims([p.text for p in probes], Settings())
     return [
@@ -144,10 +150,9 @@ def coverage(scores: Scores, wanted: list[int], threshold: float) -> tuple[float
     return float(100 * sure.mean()), float(100 * right[sure].mean()) if sure.any() else 0.0
 
 
-def claim_figures(rows: list[dict[str, Any]]) -> dict[str, tuple[float, int]]:
+def claim_figures(rows: list[dict[str, Any]], annotated: list[dict[str, str]]) -> dict[str, tuple[float, int]]:
     """Status -> (F1 in percent, annotated sentences) on the sentences whose status was annotated."""
     texts = {row["id"]: (row["text"], *row["target"]) for row in rows}
-    annotated = _csv(CLAIMS)
     given = [c.status for c in find_claims([texts[r["id"]] for r in annotated], Settings())]
     wanted = [r["status"] for r in annotated]
     figures = {}
@@ -156,6 +161,18 @@ def claim_figures(rows: list[dict[str, Any]]) -> dict[str, tuple[float, int]]:
         total = wanted.count(status) + given.count(status)
         figures[status] = (200 * both / max(1, total), wanted.count(status))
     return figures
+
+
+def rule_effects(pairs: list[Pair], wanted: list[int], scores: Scores) -> tuple[list[int], dict[str, tuple[int, int]]]:
+    """What each row counts as by model and rules, and deed or status -> (rows mended, rows spoiled) by that rule."""
+    classes = {"negative": -1, "neutral": 0, "positive": 1}
+    given, effects = [], {}
+    for gold, row, claim in zip(wanted, scores, find_claims(pairs, Settings()), strict=True):
+        plain, ruled = CLASSES[row.argmax()], classes[label_of(row.tolist(), claim, 0.0)]
+        given.append(ruled)
+        mended, spoiled = effects.get(claim.deed or claim.status, (0, 0))
+        effects[claim.deed or claim.status] = (mended + (plain != gold == ruled), spoiled + (plain == gold != ruled))
+    return given, dict(sorted(effects.items()))
 
 
 def once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -171,23 +188,30 @@ def _csv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
+def print_probes() -> None:
+    """Pairs right in each set; of the half of the second set that nothing was tuned on the figure alone."""
+    first, second = read_probes(), read_probes(NEW_PROBES)
+    tuned, unseen = ([p for p in second if is_unseen(p) is half] for half in (False, True))
+    for name, probes in (("first set", first), ("second set, tuned on", tuned), ("second set, unseen", unseen)):
+        judged = judge_probes(probes)
+        by_kind = right_pairs(judged)
+        right, pairs = sum(r for r, _ in by_kind.values()), sum(n for _, n in by_kind.values())
+        print(f"minimal pairs right, {name}: {right} of {pairs}", by_kind)
+        for probe, label, status in judged:
+            if probes is not unseen and not is_right(probe.reading, label):
+                print(f"  wrong: pair {probe.pair} wants {probe.reading}, got {label} ({status}): {probe.text[0]}")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Print the figures that the model card gives."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, help="folder with targets.jsonl")
+    parser.add_argument("--gold", type=Path, help="folder with targets.jsonl and targets_train.jsonl")
     options = parser.parse_args(arguments or [])
-    judged = judge_probes()
-    by_kind = right_pairs(judged)
-    print(
-        f"minimal pairs right {sum(r for r, _ in by_kind.values())} of {sum(n for _, n in by_kind.values())}", by_kind
-    )
-    for probe, label, status in judged:
-        if not is_right(probe.reading, label):
-            print(f"  wrong: pair {probe.pair} wants {probe.reading}, got {label} ({status}): {probe.text[0]}")
+    print_probes()
     if options.gold is None:
         print(f"pairs per CPU second {speed([p.text for p in read_probes()]):.0f}")
         return
-    everything = read_rows(options.gold / "targets.jsonl")
+    everything, train = (read_rows(options.gold / name) for name in ("targets.jsonl", "targets_train.jsonl"))
     rows = once(everything)
     pairs: list[Pair] = [(r["text"], *r["target"]) for r in rows]
     wanted = [int(r["polarity"]) for r in rows]
@@ -197,9 +221,15 @@ def main(arguments: list[str] | None = None) -> None:
     for name, part in (("all", both), ("tuned on", both[::2]), ("only looked at", both[1::2])):
         low, high = interval(part)
         print(f"macro-F1 {name} {macro_f1(part):.1f} ({low:.1f} to {high:.1f}) n={len(part)}")
+    given, effects = rule_effects(pairs, wanted, scores)
+    print(
+        f"macro-F1 with the rules {macro_f1(list(zip(wanted, given, strict=True))):.1f}; rows mended, spoiled", effects
+    )
     covered, precise = coverage(scores[1::2], wanted[1::2], float(model_card()["threshold"]))
     print(f"threshold: covers {covered:.1f} %, of those right {precise:.1f} %")
-    print("claims", {k: (round(f, 1), n) for k, (f, n) in claim_figures(everything).items()})
+    for name, path in CLAIMS.items():
+        figures = claim_figures([*train, *everything], _csv(path))
+        print(f"claims, {name} sentences", {k: (round(f, 1), n) for k, (f, n) in figures.items()})
     names = invariance(pairs, scores)
     print(f"another name: class changed {names['changed']:.1f} %, off the commonest {names['split']:.1f} %")
     print("shift by country", {k: round(v, 3) for k, v in names["shifts"].items()})

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.marking import claims, stance_model
-from analysis.marking.claims import ASSERTED, NEGATED, Claim, find_claims
+from analysis.marking.claims import DENIED, HYPOTHETICAL, NEGATED, QUESTION, Claim, find_claims
 from analysis.marking.deeds import NO_REPROACH, REPROACH
 from analysis.marking.stance_model import Pair, Scores, is_usable, load_stance_model, model_card
 from analysis.settings import Settings
@@ -22,6 +22,7 @@ LANGUAGES = ("en",)  # languages the model was trained on
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP")  # kinds of entities that one takes a stance towards
 CLASSES = ("negative", "neutral", "positive")
 ATTITUDES = ("anti-", "pro-")  # "anti-Russian sanctions" says what the sanctions are, nothing of Russia
+SURE = 0.8  # above it the model is believed against a negation or a condition: it was taught them, too
 LONGEST = 1500  # characters of a sentence that is read; a longer one is a list or a table
 
 
@@ -89,15 +90,16 @@ def score_stances(
 def label_of(probabilities: Sequence[float], claim: Claim, threshold: float) -> str:
     """What probabilities of negative, neutral, positive count as, given what is claimed.
 
-    What is denied, imagined or asked is neither negative nor positive. A negation that takes back blame leaves nothing
-    negative, one that takes back praise nothing positive. Who wrongs somebody, is blamed, or lets bad things be (see
-    analysis.marking.deeds) is spoken ill of, who was wronged or acts against them is not. Else it is the class, or
-    `unclear` below the threshold.
+    What is denied or asked is neither negative nor positive. Who wrongs somebody, is blamed, or lets bad things be (see
+    analysis.marking.deeds) is spoken ill of; who was wronged, acts against them, or is no danger, is not. Unless the
+    model is SURE of its class, what is imagined is neither, too, a negation that takes back blame leaves nothing
+    negative, and one that takes back praise nothing positive. Else it is the class, or `unclear` below the threshold.
     """
-    if claim.status not in (ASSERTED, NEGATED):
-        return "neutral"
     likeliest = max(range(len(CLASSES)), key=probabilities.__getitem__)
-    if claim.status == NEGATED and claim.taken_back and likeliest == 1 + claim.taken_back:
+    sure = probabilities[likeliest] > SURE
+    if claim.status in (DENIED, QUESTION) or (claim.status == HYPOTHETICAL and not sure):
+        return "neutral"
+    if claim.status == NEGATED and claim.taken_back and likeliest == 1 + claim.taken_back and not sure:
         return "neutral"
     if claim.deed in REPROACH:
         return "negative"
