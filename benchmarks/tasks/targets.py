@@ -10,8 +10,10 @@ CLASSES = (-1, 0, 1)
 
 CARD = {
     "engine": "stance model: a six-layer encoder, int8, with no rules and no threshold",
-    "data": "NewsMTSC: sentences of US political news, 2010 to 2019, the target being a person or party named in them",
-    "not_measured": "news of other countries, topics and years; targets that are countries or firms; whole articles",
+    "data": "NewsMTSC, development sentences of US political news, 2010 to 2019, the target being a person or party; "
+    "half of them were watched in training",
+    "not_measured": "your articles; news of other countries, topics and years; targets that are countries or firms; "
+    "whole articles",
 }
 
 
