@@ -14,6 +14,7 @@ import click
 from analysis import __version__
 from analysis.cli_reading import COMMANDS as READING_COMMANDS
 from analysis.cli_reports import COMMANDS, PROJECT
+from analysis.cli_stances import stances
 from analysis.errors import AnalysisError, CallError, CorpusError, NothingToReport
 from analysis.settings import PROJECT_VARIABLE, Project, find_project
 
@@ -75,6 +76,8 @@ def prepare_corpus(project: Project) -> None:
 def lab(check: bool, folder: Path | None) -> None:
     """Open the project's notebooks in JupyterLab."""
     from analysis.projects import copy_notebooks
+    from analysis.reporting.style import read_style
+    from analysis.resources.fonts import FONTS_VARIABLE
 
     project = find_project(folder)
     copied = copy_notebooks(project.root)
@@ -84,7 +87,8 @@ def lab(check: bool, folder: Path | None) -> None:
     if check:
         click.echo(f"JupyterLab opens {project.root / 'notebooks' / 'explore.ipynb'}")
         return
-    sys.exit(subprocess.call(command, env={**os.environ, PROJECT_VARIABLE: str(project.root)}, cwd=project.root))
+    named = {PROJECT_VARIABLE: str(project.root), FONTS_VARIABLE: str(read_style(project).fonts or "")}
+    sys.exit(subprocess.call(command, env={**os.environ, **named}, cwd=project.root))
 
 
 @main.command()
@@ -275,5 +279,5 @@ def parse_parameters(given: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-for _command in (*READING_COMMANDS, *COMMANDS):
+for _command in (*READING_COMMANDS, *COMMANDS, stances):
     main.add_command(_command)

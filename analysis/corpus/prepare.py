@@ -29,6 +29,7 @@ from analysis.corpus.files import (
 )
 from analysis.corpus.marked import Job, is_marked, mark_batch, stem
 from analysis.corpus.packing import Kept, Progress, keep_batches, pack_batches
+from analysis.corpus.stance_labels import FILE as STANCES
 from analysis.settings import Project
 from analysis.tables import contract, empty
 
@@ -74,7 +75,7 @@ def _prepare(project: Project, progress: Progress) -> Prepared:
     tables |= changes.tables
     tables |= _run_passes(project, batches, marks, changes, progress)
     tables |= _correct(project, batches, tables, marks)
-    corrections = {name: sha for name in (ARTICLES, ENTITIES) if (sha := corrections_hash(project, name))}
+    corrections = {name: sha for name in (ARTICLES, ENTITIES, STANCES) if (sha := corrections_hash(project, name))}
     provenance = reading.describe_provenance(project.raw)
     new = Current(batches, tables, reader, marks, marking.engine_names(settings), files, corrections, provenance)
     if new != old:

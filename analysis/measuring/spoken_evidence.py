@@ -8,11 +8,12 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from analysis.measuring.quotations import count_voiced_words, heard_quotations, list_quotations
+from analysis.measuring.quotations import NARRATOR, count_voiced_words, heard_quotations, list_quotations
+from analysis.measuring.slices import ALL
 from analysis.measuring.spoken import name_mentions, place_speakers, said_mentions, said_terms
 from analysis.measuring.stance import list_stances
-from analysis.resources.summaries import Summary
 from analysis.measuring.stance_tone import pair_methods
+from analysis.resources.summaries import Summary
 
 SPEAKER = {"entity_id": "speaker_id"}
 PLACES = ("country", "organisation")
@@ -108,7 +109,6 @@ class SpokenMarks(ABC):
             rows = rows[rows.entity_id == row.entity_id]
         return self._own(rows.drop_duplicates(["article_id", "start", "end"]), spec, row)
 
-    @abstractmethod
     def _attributed_stances(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
         """The names beneath a row of corrected stances, each once: of an entity or all, in a voice or words."""
         rows = self.stances
@@ -130,5 +130,6 @@ class SpokenMarks(ABC):
     def _method_pairs(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
         return self._own(self.method_pairs[self.method_pairs.kind == row.kind], spec, row)
 
+    @abstractmethod
     def _own(self, marks: pd.DataFrame, spec: Summary, row: pd.Series) -> pd.DataFrame:
         """The marks in the articles and the voice that the row counts."""

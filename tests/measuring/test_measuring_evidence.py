@@ -32,6 +32,8 @@ from analysis.measuring.quotations import list_quotations
 from analysis.measuring.splits import compare_sources, split_entities, split_terms
 from analysis.measuring.spoken import name_mentions
 from analysis.measuring.stance import list_stances
+from analysis.measuring.stance_correction import correct_stances
+from analysis.measuring.stance_sample import identify_pairs
 from analysis.measuring.stance_shares import compare_stance_voices, count_speaker_stances, count_stances
 from analysis.measuring.stance_tone import compare_tone_with_stance
 from analysis.resources.summaries import summaries, summary_of
@@ -155,7 +157,12 @@ def tables_of(corpus: LiteralCorpus, unit: str, voice: str) -> list[pd.DataFrame
     altyn = count_entities(entities, NAMES, here, **said)
     quotations = list_quotations(corpus.tables["quotes"], corpus.tables["entities"])
     stances = list_stances(corpus.tables["stances"], segments, quotations, corpus.tables["entities"], articles)
+    held = list_stances(corpus.tables["stances"], segments, quotations, corpus.tables["entities"], articles, unit=unit)
+    pairs = identify_pairs(held, sentences, corpus.texts)
+    labels = pd.DataFrame({"pair": [], "label": [], "draw": []}).astype("str")
     return [
+        correct_stances(pairs, labels, NAMES, unit=unit),
+        correct_stances(pairs, labels, NAMES, by="speaker", unit=unit),
         count_stances(stances, NAMES, articles, **said),
         count_stances(stances, NAMES, articles, by=("source", "period"), every="month", **said),
         count_speaker_stances(stances, NAMES, articles, **said),
