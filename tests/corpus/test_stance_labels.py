@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
+from analysis.corpus.prepare import prepare
 from analysis.corpus.stance_labels import COLUMNS, FILE, read_stance_labels, stance_pairs
 from analysis.corpus.store import open_corpus
 from analysis.marking.stance_model import is_usable
@@ -75,6 +76,17 @@ def test_every_label_finds_its_pair(labelling: Project) -> None:
     assert held.problems.empty
     assert set(held.labels["pair"]) == set(pairs["pair"])
     assert f"{pairs['pair'].nunique()} of them count" in run(labelling, "check")
+
+
+@needs_model
+def test_labels_make_another_corpus(labelling: Project) -> None:
+    run(labelling, "sample", "--n", "5")
+    seen = []
+    for label in ("", "neutral", "positive"):
+        write(labelling, read(labelling).assign(label=label))
+        assert prepare(labelling).marked == 0
+        seen.append(open_corpus(labelling).fingerprint)
+    assert len(set(seen)) == 3
 
 
 @needs_model
