@@ -48,10 +48,20 @@ def chart_bytes(axes: Any, kind: str) -> bytes:
     if note:
         warnings.warn(note, stacklevel=2)
     buffer = io.BytesIO()
-    with styled(), warnings.catch_warnings(), _said_below(figure, note):
+    with styled(), _embeddable(figure), warnings.catch_warnings(), _said_below(figure, note):
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # said once, in words, above
         figure.savefig(buffer, format=kind, **KINDS[kind])
     return buffer.getvalue()
+
+
+@contextmanager
+def _embeddable(figure: Any) -> Iterator[None]:
+    """Put the letters of a PDF in as Type 3 where some come from no TrueType font: others cannot go in as Type 42."""
+    import matplotlib
+
+    plain = covered(font_families(), ".ttf")
+    with matplotlib.rc_context({} if all(ord(char) in plain for char in _drawn(figure)) else {"pdf.fonttype": 3}):
+        yield
 
 
 @contextmanager
@@ -73,22 +83,26 @@ def _said_below(figure: Any, note: str) -> Iterator[None]:
 
 def glyph_note(figure: Any) -> str:
     """One sentence on characters of the figure that no font has; empty where there are none."""
-    from matplotlib.text import Text
-
-    used = {char for text in figure.findobj(Text) if text.get_visible() for char in text.get_text()}
-    drawn = {char for char in used if unicodedata.category(char) not in NO_GLYPH_NEEDED}
-    missing = sorted(char for char in drawn if ord(char) not in covered())
+    missing = sorted(char for char in _drawn(figure) if ord(char) not in covered(font_families()))
     if not missing:
         return ""
     listed = ", ".join(f"U+{ord(char):04X}" for char in missing[:5]) + (" and more" if len(missing) > 5 else "")
     return f"No installed font has the characters {listed}; for Chinese, Japanese, Korean: pip install broadsheet[cjk]"
 
 
+def _drawn(figure: Any) -> set[str]:
+    """The characters of a figure that need a glyph."""
+    from matplotlib.text import Text
+
+    used = {char for text in figure.findobj(Text) if text.get_visible() for char in text.get_text()}
+    return {char for char in used if unicodedata.category(char) not in NO_GLYPH_NEEDED}
+
+
 @cache
-def covered() -> frozenset[int]:
-    """The characters that some font of the charts can draw."""
+def covered(families: tuple[str, ...], ending: str = "") -> frozenset[int]:
+    """The characters that some font of these families, in a file with this ending, can draw."""
     from matplotlib import font_manager
 
-    wanted = set(font_families())
-    files = sorted({entry.fname for entry in font_manager.fontManager.ttflist if entry.name in wanted})
+    known = font_manager.fontManager.ttflist
+    files = sorted({e.fname for e in known if e.name in families and e.fname.endswith(ending)})
     return frozenset(code for file in files for code in font_manager.get_font(file).get_charmap())

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from analysis.resources import resource_path
-from analysis.resources.fonts import font_files
+from analysis.resources.fonts import font_files, project_fonts
 
 WIDTH = 6.3  # inches: the text width of a page
 LINE = 78  # characters of a title in one line
@@ -23,6 +24,7 @@ FIXED = {"all": ACCENT, "unknown": QUIET}
 
 OWN_FONTS = ("fonts/BroadsheetSans-Regular.ttf", "fonts/BroadsheetSans-Bold.ttf")
 FAMILY, LAST_RESORT = "Broadsheet Sans", "DejaVu Sans"
+CHINESE = " SC"  # how the families with the Chinese forms of the signs end
 OTHER_SCRIPTS = ("Arabic", "CJK")  # fonts of other scripts, by a part of their file name, where they are installed
 
 
@@ -77,26 +79,36 @@ def colour_of(keys: Iterable[str]) -> dict[str, str]:
     return {key: taken[key] for key in distinct}
 
 
-@cache
 def font_families() -> tuple[str, ...]:
     """The families that charts are set in, most wanted first, made known to matplotlib.
 
     Noto Sans comes as one variable file, of which matplotlib sees the regular weight only; the package brings two
-    static cuts of it (see `training/make_fonts.py`). DejaVu Sans, which matplotlib brings, draws what they lack.
+    static cuts of it (see `training/make_fonts.py`). Fonts of other scripts come next, those of the project last of
+    them. DejaVu Sans, which matplotlib brings, draws what all lack.
     """
+    own = set(project_fonts())
+    return _families(tuple(p for p in font_files() if p in own or any(script in p.name for script in OTHER_SCRIPTS)))
+
+
+@cache
+def _families(others: tuple[Path, ...]) -> tuple[str, ...]:
     from matplotlib import font_manager
 
     known = font_manager.fontManager
     for name in OWN_FONTS:
         known.addfont(resource_path(name))
     families = [FAMILY]
-    for path in (p for p in font_files() if any(script in p.name for script in OTHER_SCRIPTS)):
+    for path in others:
         before = len(known.ttflist)
         known.addfont(path)
-        entry = known.ttflist[before]  # a collection has more; one of its families is enough
-        known.ttflist.append(replace(entry, weight=700))  # has no bold of its own: titles take the regular
-        families.append(entry.name)
-    return (*families, LAST_RESORT)
+        faces = known.ttflist[before:]
+        chosen = next((f for f in faces if f.name.endswith(CHINESE)), faces[0])  # one family of a collection is enough
+        families.append(chosen.name)
+    for name in dict.fromkeys(families):
+        faces = [f for f in known.ttflist if f.name == name]
+        if not any(f.weight == 700 for f in faces):
+            known.ttflist.append(replace(faces[0], weight=700))  # has no bold of its own: titles take the regular
+    return (*dict.fromkeys(families), LAST_RESORT)
 
 
 def set_title(axes: Any, text: str) -> None:

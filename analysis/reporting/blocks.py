@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,18 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 def clean(text: object) -> str:
     """`text` without characters that cannot be printed or that turn the reading direction by force."""
     return _CONTROL.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def reads_right_to_left(text: str) -> bool:
+    """Whether the first letter of `text` is one of a script that is read from right to left."""
+    kinds = (unicodedata.bidirectional(char) for char in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def where_of(item: Mapping[str, Any]) -> str:
+    """Outlet and day of a sentence. A mark of direction keeps the day from being read as part of an Arabic name."""
+    source = f"{item['source']}\u200e" if reads_right_to_left(item["source"]) else item["source"]
+    return ", ".join(part for part in (source, item["date"]) if part)
 
 
 def words(text: object) -> list[Block]:

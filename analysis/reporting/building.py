@@ -25,6 +25,7 @@ from analysis.reporting.planning import Job
 from analysis.reporting.style import read_style
 from analysis.reporting.word import render_word
 from analysis.reporting.workers import environment
+from analysis.resources.fonts import FONTS_VARIABLE
 from analysis.settings import PROJECT_VARIABLE
 
 LOG = "log.txt"
@@ -38,7 +39,9 @@ def build(job: Job, folder: Path, engine: str, timeout: float, tell: Tell) -> di
     Raises the error that ended the notebook; the executed notebook then stays in `folder` for whoever looks for it.
     """
     started, clock = datetime.now(UTC), time.monotonic()
+    fonts = read_style(job.project).fonts
     surroundings = {
+        FONTS_VARIABLE: str(fonts or ""),
         PROJECT_VARIABLE: str(job.project.root),
         FOLDER_VARIABLE: str(folder),
         EVIDENCE_VARIABLE: job.evidence,
@@ -59,8 +62,9 @@ def build(job: Job, folder: Path, engine: str, timeout: float, tell: Tell) -> di
     cells = len(done.notebook.cells)
     _check_corpus(job)
     document = read_document(done.notebook, job.name, job.info.parameters, job.values, id=job.id, command=job.command)
-    document.warnings += [w for w in [glyph_warning(missing_glyphs(document.texts))] if w]
-    _write(document, job, folder)
+    with environment({FONTS_VARIABLE: surroundings[FONTS_VARIABLE]}):
+        document.warnings += [w for w in [glyph_warning(missing_glyphs(document.texts))] if w]
+        _write(document, job, folder)
     tell((cells + 2, cells + 2))
     content = describe(job, document)
     run = {

@@ -16,13 +16,14 @@ _NO_GLYPH_NEEDED = {"Cc", "Cf", "Zs", "Zl", "Zp", "Cs", "Co", "Cn"}
 
 
 @cache
-def covered() -> frozenset[int]:
-    """Every code point that one of the installed fonts can draw."""
+def covered(files: tuple[Path, ...]) -> frozenset[int]:
+    """Every code point that one of these font files can draw."""
     from fontTools.ttLib import TTCollection, TTFont
 
     found: set[int] = set()
-    for path in [*font_files(), *_built_in()]:
-        fonts = TTCollection(path, lazy=True).fonts if path.suffix.lower() == ".ttc" else [TTFont(path, lazy=True)]
+    for path in files:
+        many = path.suffix.lower() in (".ttc", ".otc")
+        fonts = TTCollection(path, lazy=True).fonts[:1] if many else [TTFont(path, lazy=True)]
         for font in fonts:
             found |= set(font.getBestCmap() or {})
     return frozenset(found)
@@ -39,7 +40,8 @@ def _built_in() -> list[Path]:
 def missing_glyphs(content: Any) -> list[str]:
     """The characters in all texts of `content` (nested lists and dictionaries) that no font can draw, in code order."""
     used = set("".join(_texts(content)))
-    return sorted(c for c in used if unicodedata.category(c) not in _NO_GLYPH_NEEDED and ord(c) not in covered())
+    drawn = covered((*font_files(), *_built_in()))
+    return sorted(c for c in used if unicodedata.category(c) not in _NO_GLYPH_NEEDED and ord(c) not in drawn)
 
 
 def _texts(content: Any) -> Iterable[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from urllib.parse import quote
 
-from analysis.reporting.blocks import Block
+from analysis.reporting.blocks import Block, where_of
 from analysis.reporting.brief import find_brief
 from analysis.reporting.document import Document
 from analysis.reporting.markdown import plain
@@ -203,11 +203,11 @@ def _row(cells: list[str], classes: list[str], found: Block | None) -> str:
 
 def _evidence(item: Block) -> str:
     before, mark, after = (escape(item[part]) for part in ("before", "mark", "after"))
-    said = f'<span class="quote">{before}<mark>{mark}</mark>{after}</span>' if mark else ""
-    title = escape(item["title"] or "untitled")
+    said = f'<span class="quote" dir="auto">{before}<mark>{mark}</mark>{after}</span>' if mark else ""
+    title = f"<bdi>{escape(item['title'] or 'untitled')}</bdi>"  # its own direction of reading
     if item["url"]:
         title = f'<a href="{escape(item["url"])}" rel="noopener noreferrer">{title}</a>'
-    where = ", ".join(p for p in (escape(item["source"]), escape(item["date"])) if p)
+    where = escape(where_of(item))
     return f'<li>{said}<span class="source">{where}: {title}</span></li>\n'
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
-from analysis.reporting.blocks import Block
+from analysis.reporting.blocks import Block, reads_right_to_left, where_of
 from analysis.reporting.brief import find_brief
 from analysis.reporting.document import EVIDENCE_LEAD, Document, appendix
 from analysis.reporting.markdown import plain
@@ -53,7 +53,10 @@ def render_pdf(
         (work / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         (work / "report.typ").write_bytes(resource_path("reporting/report.typ").read_bytes())
         compiler = typst.Compiler(
-            str(work / "report.typ"), root=str(folder), font_paths=_fonts(), ignore_system_fonts=True
+            str(work / "report.typ"),
+            root=str(folder),
+            font_paths=_fonts(tuple(font_folders())),
+            ignore_system_fonts=True,
         )
         made = compiler.compile(format="pdf", timestamp=_day(document), pdf_standards=["ua-1"] if accessible else [])
     except (typst.TypstError, RuntimeError) as error:
@@ -68,10 +71,10 @@ def render_pdf(
 
 
 @cache
-def _fonts() -> Any:
+def _fonts(folders: tuple[Path, ...]) -> Any:
     import typst
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(f) for f in font_folders()])
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(f) for f in folders])
 
 
 def _day(document: Document) -> datetime:
@@ -126,8 +129,14 @@ def _by_table(listed: list[Block]) -> list[Block]:
         if block["kind"] == "heading":
             found.append({"label": plain(block["inline"]), "groups": []})
         else:
-            found[-1]["groups"].append(block)
+            found[-1]["groups"].append({**block, "items": [_directed(item) for item in block["items"]]})
     return found
+
+
+def _directed(item: Block) -> Block:
+    """A sentence with its direction of reading; a title that is read from right to left is kept apart from the rest."""
+    title = f"\u2068{item['title']}\u2069" if reads_right_to_left(item["title"]) else item["title"]
+    return {**item, "title": title, "where": where_of(item), "rtl": reads_right_to_left(item["before"] + item["mark"])}
 
 
 def _prepared(block: Block, number: int, folder: Path, accessible: bool) -> Block:

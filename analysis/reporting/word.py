@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.reporting.blocks import Block
+from analysis.reporting.blocks import Block, reads_right_to_left, where_of
 from analysis.reporting.brief import find_brief
 from analysis.reporting.document import Document, appendix
 from analysis.reporting.markdown import plain
@@ -234,14 +234,15 @@ class _Writer:
         for item in block["items"]:
             if item["mark"]:
                 paragraph = self._made.add_paragraph(style=SENTENCE)
+                if reads_right_to_left(item["before"] + item["mark"]):
+                    paragraph._p.get_or_add_pPr().append(element("bidi"))
                 whole = not item["before"] and not item["after"]  # then there is nothing to tell the mark from
                 for part in ("before", "mark", "after"):
                     run = self._text(paragraph, item[part])
                     run.bold = True if part == "mark" and not whole else None
-            where = ", ".join(p for p in (item["source"], item["date"]) if p)
             title = _plain(item["title"] or "untitled")
             link = {"t": "link", "url": item["url"], "c": [title]} if item["url"] else title
-            self._inline(self._made.add_paragraph(style=REFERENCE), [_plain(f"{where}: "), link])
+            self._inline(self._made.add_paragraph(style=REFERENCE), [_plain(f"{where_of(item)}: "), link])
 
     def _text(self, paragraph: Any, text: str) -> Any:
         """Add `text` to a paragraph, what is read from right to left as runs of their own; the last run."""

@@ -100,6 +100,7 @@ def _style(
     fonts.set(w("cs"), SANS)  # of right-to-left scripts
     for spacing in style.element.rPr.findall(w("spacing")):
         style.element.rPr.remove(spacing)
+    style.element.rPr.sz.addnext(element("szCs", val=str(round(2 * size))))  # of right-to-left scripts too
     form = style.paragraph_format
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.1
     for border in style.element.get_or_add_pPr().findall(w("pBdr")):

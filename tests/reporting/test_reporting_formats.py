@@ -96,6 +96,49 @@ def test_a_missing_glyph_is_named():
     assert glyph_warning(missing_glyphs("− \u202f % → [0.1, 0.2] “quoted” …")) == ""
 
 
+def small_font(path, char):
+    """A font that has one sign, a filled square."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    for number, point in enumerate([(0, 0), (0, 800), (800, 800), (800, 0)]):
+        pen.lineTo(point) if number else pen.moveTo(point)
+    pen.closePath()
+    square = pen.glyph()
+    builder = FontBuilder(1000)
+    builder.setupGlyphOrder([".notdef", "sign"])
+    builder.setupCharacterMap({ord(char): "sign"})
+    builder.setupGlyf({".notdef": square, "sign": square})
+    builder.setupHorizontalMetrics({".notdef": (900, 0), "sign": (900, 0)})
+    builder.setupHorizontalHeader(ascent=900, descent=-100)
+    builder.setupNameTable({"familyName": "Desk Signs", "styleName": "Regular", "psName": "DeskSigns"})
+    builder.setupOS2()
+    builder.setupPost()
+    path.parent.mkdir(parents=True)
+    builder.save(path)
+
+
+def test_a_desk_names_fonts_of_its_own(desk, add_notebook):
+    small_font(desk.root / "own" / "signs.ttf", "\U0001f9ff")
+    add_notebook(desk, "signs", ("markdown", "# Signs \U0001f9ff"), ("parameters", "top: int = 1  # Rows"))
+    without = run_report(desk, "signs").folder
+    assert "cannot be drawn" in (without / "report.html").read_text(encoding="utf-8")
+    made = run_report(replace(desk, settings=Settings(workers=1, style={"fonts": "own"})), "signs")
+    assert made.how == "replaced"
+    assert "cannot be drawn" not in (made.folder / "report.html").read_text(encoding="utf-8")
+    assert b"DeskSigns" in (made.folder / "report.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [({"fonts": "no-such"}, "folder with font files"), ({"colour": "red"}, "known are accent, logo, fonts")],
+)
+def test_a_style_that_is_none_is_refused(desk, given, words):
+    with pytest.raises(SettingsError, match=words):
+        read_style(replace(desk, settings=Settings(style=given)))
+
+
 def test_a_missing_glyph_is_said_in_every_format(desk, add_notebook):
     add_notebook(desk, "signs", ("markdown", "# Signs \U0001f9ff"), ("parameters", "top: int = 1  # Rows"))
     folder = run_report(desk, "signs").folder
@@ -185,6 +228,14 @@ def test_word_columns_are_as_wide_as_their_content_and_fit():
     rows = [["ABC abcdefghijk", "12.3 %", "a" * 300]]
     found = word_style.widths([name, share, text], rows, 16)
     assert found == pytest.approx([2.8, 1.3, 11.9])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("قال", True), ("(2023) قال Kazakhstan", True), ("Aktau قال", False), ("里海", False), ("", False)],
+)
+def test_the_first_letter_says_in_which_direction_a_text_is_read(text, found):
+    assert blocks.reads_right_to_left(text) is found
 
 
 def test_word_marks_what_is_read_from_right_to_left(tmp_path):
