@@ -24,9 +24,16 @@ def stances() -> None:
     type=click.Choice(["voice", "class"]),
     help="Draw as many of each voice (narrator, quoted), or of each class the model gives; repeatable.",
 )
+@click.option(
+    "--entity",
+    "entities",
+    multiple=True,
+    metavar="NAME",
+    help="Draw as many sentences about it as about others; repeatable. A row is corrected from 30 labels on.",
+)
 @click.option("--seed", type=click.IntRange(0), help="Another random order; default: 1.")
 @PROJECT
-def sample(n: int, by: tuple[str, ...], seed: int | None, folder: Path | None) -> None:
+def sample(n: int, by: tuple[str, ...], entities: tuple[str, ...], seed: int | None, folder: Path | None) -> None:
     """Draw sentences at random and write them to data/corrections/stance_labels.csv, to be labelled.
 
     \b
@@ -44,7 +51,7 @@ def sample(n: int, by: tuple[str, ...], seed: int | None, folder: Path | None) -
     from analysis.whole import write_whole
 
     project = find_project(folder)
-    drawn = draw_stance_sample(open_corpus(project), n, by=by or None, seed=seed)
+    drawn = draw_stance_sample(open_corpus(project), n, by=by or None, entities=entities or None, seed=seed)
     path = project.corrections / FILE
     write_whole(path, BOM + sheet_text(drawn.rows))
     click.echo(f"{path}: {len(drawn.rows)} sentences ({drawn.draw}), {drawn.new} new, {drawn.labelled} with a label")

@@ -95,17 +95,25 @@ def read_stance_labels(project: Project) -> LabelFile:
     return LabelFile(labels.astype({"draw": "str"}), rows, problems)
 
 
-def draw_stance_sample(corpus: Corpus, n: int, *, by: Sequence[str] | None = None, seed: int | None = None) -> Drawn:
+def draw_stance_sample(
+    corpus: Corpus,
+    n: int,
+    *,
+    by: Sequence[str] | None = None,
+    entities: Sequence[str] | None = None,
+    seed: int | None = None,
+) -> Drawn:
     """The file for a sample of `n` pairs of the whole corpus; labels of the file that there is are kept in it.
 
-    `by` and `seed` are those of the labels that there are, else nothing and 1. A larger sample holds the smaller one;
-    what was labelled and stands in the corpus no more comes last. Raises CallError where another draw is asked for than
-    that of the labels, or where no stance is marked.
+    As many pairs are drawn of each stratum: of `by` (see `stance_sample.STRATA`), and of each of `entities` (by name or
+    entity_id) and all others. `by`, `entities` and `seed` are those of the labels that there are, else nothing and 1. A
+    larger sample holds the smaller one; what was labelled and stands in the corpus no more comes last. Raises CallError
+    where another draw is asked for than that of the labels, for an unknown entity, or where no stance is marked.
     """
     held = read_stance_labels(corpus.project)
     labelled = held.rows[held.rows.label.str.strip() != ""]
     before = _commonest(labelled.draw)
-    draw = _chosen(before, by, seed)
+    draw = _chosen(before, by, entities if entities is None else _named(corpus, entities), seed)
     pairs = stance_pairs(corpus)
     if pairs.empty:
         msg = "no stance is marked in this corpus, and so there is nothing to label; see 'broadsheet doctor'"
@@ -126,11 +134,15 @@ def _commonest(draws: pd.Series) -> str:
     return str(draws.value_counts().sort_index().idxmax()) if len(draws) else ""
 
 
-def _chosen(before: str, by: Sequence[str] | None, seed: int | None) -> str:
+def _chosen(before: str, by: Sequence[str] | None, entities: Sequence[str] | None, seed: int | None) -> str:
     if not before:
-        return name_draw(SEED if seed is None else seed, by or ())
-    own_seed, own_by = read_draw(before)
-    asked = name_draw(own_seed if seed is None else seed, own_by if by is None else by)
+        return name_draw(SEED if seed is None else seed, by or (), entities or ())
+    own = read_draw(before)
+    asked = name_draw(
+        own.seed if seed is None else seed,
+        own.by if by is None else by,
+        own.entities if entities is None else entities,
+    )
     if asked != before:
         msg = (
             f"the labels in data/corrections/{FILE} were drawn with {before} and would not count in a draw with "
@@ -138,6 +150,20 @@ def _chosen(before: str, by: Sequence[str] | None, seed: int | None) -> str:
         )
         raise CallError(msg)
     return before
+
+
+def _named(corpus: Corpus, entities: Sequence[str]) -> list[str]:
+    """The entity_ids of entities given by name or entity_id."""
+    known = corpus.names
+    found = []
+    for name in entities:
+        own = known[(known.entity_id == name) | (known.entity.str.casefold() == name.casefold())].entity_id.tolist()
+        if len(own) != 1:
+            several = f"is the name of several: {', '.join(own)}" if own else "is no entity of this corpus"
+            msg = f"{name!r} {several}; give an entity_id such as country:KZ"
+            raise CallError(msg)
+        found += own
+    return found
 
 
 def _row(drawn: dict[Any, Any], text: str, draw: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,28 +23,38 @@ from analysis.measuring.quotations import NARRATOR
 from analysis.measuring.stance import CLASSES
 
 STRATA = ("voice", "class")  # what a sample may be stratified by: narrator or quoted, and what the row counts as
-DRAW = re.compile(r"seed (\d+)(?:, by ([a-z]+(?: and [a-z]+)*))?")
+DRAW = re.compile(r"seed (\d+)(?:, by ([a-z]+(?: and [a-z]+)*))?(?:, of (\S+(?: and \S+)*))?")
+OTHERS = "others"
 LABELS = CLASSES  # what may be written; "unclear": the sentence does not say
 ORDER = ["article_id", "start", "end", "entity_id", "speaker"]
 
 
-def name_draw(seed: int, by: Sequence[str] = ()) -> str:
-    """How a sample was drawn, as its file says in the column `draw`: "seed 1, by voice and class"."""
+class Draw(NamedTuple):
+    """How a sample is drawn: the order, by what of STRATA, and entities (entity_id) that are strata of their own."""
+
+    seed: int
+    by: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+
+
+def name_draw(seed: int, by: Sequence[str] = (), entities: Sequence[str] = ()) -> str:
+    """A draw as the file says it in the column `draw`: "seed 1, by voice, of country:KZ and org:csto"."""
     unknown = [name for name in by if name not in STRATA]
     if unknown:
         msg = f"a sample cannot be drawn by {unknown[0]!r}; it can be drawn by {' and '.join(STRATA)}"
         raise CallError(msg)
-    return f"seed {seed}, by {' and '.join(n for n in STRATA if n in by)}" if by else f"seed {seed}"
+    strata = f", by {' and '.join(n for n in STRATA if n in by)}" if by else ""
+    return f"seed {seed}{strata}{', of ' + ' and '.join(sorted(set(entities))) if entities else ''}"
 
 
-def read_draw(draw: str) -> tuple[int, tuple[str, ...]]:
-    """(seed, by) of a draw; CallError where it is none."""
+def read_draw(draw: str) -> Draw:
+    """The draw of that name; CallError where it is none."""
     found = DRAW.fullmatch(draw)
-    by = tuple(found[2].split(" and ")) if found and found[2] else ()
+    by, entities = (tuple(part.split(" and ")) if part else () for part in (found.groups()[1:] if found else ("", "")))
     if found is None or any(name not in STRATA for name in by):
         msg = f"{draw!r} is no draw; one is written like 'seed 1, by voice'"
         raise CallError(msg)
-    return int(found[1]), by
+    return Draw(int(found[1]), by, entities)
 
 
 def pair_key(sentence: str, start: int, end: int) -> str:
@@ -82,16 +93,23 @@ def arrange_pairs(rows: pd.DataFrame, draw: str) -> pd.DataFrame:
     Columns: those of the first row that has the pair, `stratum`, `number` (0 to 1, by which pairs are ordered), `rank`
     in the stratum from 1, and `size` of the stratum.
     """
-    seed, by = read_draw(draw)
-    pairs = rows.sort_values(ORDER).drop_duplicates("pair").assign(stratum="all")
-    if by:
-        kinds = {"voice": np.where(pairs.voice == NARRATOR, NARRATOR, "quoted"), "class": pairs.label}
-        named = pd.DataFrame({name: kinds[name] for name in by}, index=pairs.index)
-        pairs["stratum"] = named.agg(", ".join, axis=1).astype("str") if len(named) else pairs.stratum
-    pairs["number"] = [random_number(seed, pair) for pair in pairs.pair]
+    how = read_draw(draw)
+    pairs = rows.sort_values(ORDER).drop_duplicates("pair")
+    pairs = pairs.assign(stratum=_strata(pairs, how), number=[random_number(how.seed, pair) for pair in pairs.pair])
     pairs = pairs.sort_values(["stratum", "number", "pair"], ignore_index=True)
     found = pairs.groupby("stratum", sort=True)
     return pairs.assign(rank=found.cumcount() + 1, size=found["pair"].transform("size"))
+
+
+def _strata(pairs: pd.DataFrame, how: Draw) -> list[str]:
+    """The stratum of each pair: "all", or such as "country:KZ, narrator"."""
+    kinds = {
+        "voice": np.where(pairs.voice == NARRATOR, NARRATOR, "quoted"),
+        "class": pairs.label,
+        "entity": pairs.entity_id.where(pairs.entity_id.isin(how.entities), OTHERS),
+    }
+    chosen = [kinds[name] for name in (*(("entity",) if how.entities else ()), *how.by)]
+    return [", ".join(names) for names in zip(*chosen, strict=True)] if chosen else ["all"] * len(pairs)
 
 
 def random_number(seed: int, pair: str) -> float:

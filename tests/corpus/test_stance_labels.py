@@ -79,6 +79,16 @@ def test_every_label_finds_its_pair(labelling: Project) -> None:
 
 
 @needs_model
+def test_an_entity_by_name(labelling: Project) -> None:
+    corpus = open_corpus(labelling)
+    name = corpus.names.set_index("entity_id").entity[stance_pairs(corpus).entity_id.value_counts().index[0]]
+    assert f"of {corpus.names.set_index('entity').entity_id[name]}" in run(
+        labelling, "sample", "--entity", name.upper()
+    )
+    assert "'Nowhere' is no entity of this corpus" in run(labelling, "sample", "--entity", "Nowhere", code=2)
+
+
+@needs_model
 def test_labels_make_another_corpus(labelling: Project) -> None:
     run(labelling, "sample", "--n", "5")
     seen = []

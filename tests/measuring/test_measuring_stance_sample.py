@@ -11,11 +11,11 @@ from stance_cases import given_labels, stance_rows
 from analysis.errors import CallError
 from analysis.measuring.stance_sample import (
     arrange_pairs,
-    place_labels,
     draw_sample,
     identify_pairs,
     name_draw,
     pair_key,
+    place_labels,
     read_draw,
     share_out,
 )
@@ -70,6 +70,14 @@ def test_strata_are_drawn_alike_and_say_their_chance() -> None:
     assert share_out(10, pd.Series({"few": 2, "many": 9, "most": 99})).to_dict() == {"few": 2, "many": 4, "most": 4}
 
 
+def test_an_entity_may_be_a_stratum() -> None:
+    mixed = stance_rows(["neutral"] * 40, entities=["org:brun"] * 6 + ["org:osh"] * 34)
+    drawn = draw_sample(mixed, 10, "seed 1, of org:brun")
+    assert drawn.stratum.value_counts().to_dict() == {"org:brun": 5, "others": 5}
+    both = arrange_pairs(mixed, "seed 1, by voice, of org:brun and org:osh")
+    assert set(both.stratum) == {"org:brun, narrator", "org:osh, narrator"}
+
+
 def test_what_was_drawn_stays_drawn() -> None:
     held = draw_sample(ROWS, 10, "seed 1")["pair"].tolist()
     assert draw_sample(ROWS, 3, "seed 1", held=held)["pair"].tolist() == held
@@ -106,7 +114,12 @@ def test_without_labels_nothing_counts() -> None:
 
 
 def test_draws_have_names() -> None:
-    for name in ("seed 3", "seed 0, by class", "seed 1, by voice and class"):
+    for name in (
+        "seed 3",
+        "seed 0, by class",
+        "seed 1, by voice and class",
+        "seed 1, by voice, of org:brun and org:osh",
+    ):
         assert name_draw(*read_draw(name)) == name
     assert name_draw(1, ["class", "voice"]) == "seed 1, by voice and class"
     for wrong in ("", "seed", "seed 1, by outlet", "seed 1 by voice", "seed -1"):
