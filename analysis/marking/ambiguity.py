@@ -7,11 +7,35 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from analysis.marking.name_lists import is_first_name
+from analysis.marking.name_lists import is_first_name, listed_names, title_words, words_for
 from analysis.resources import resource_rows
 
 BEFORE = 40  # characters before a name that its rules may look at
 AFTER = 40
+
+
+NOT_IN_PEOPLE = ("organisation", "place", "facility", "company", "event", "group", "junk", "other")
+ALSO_WORDS = (
+    "Will",
+    "Can",
+    "May",
+    "Mark",
+    "Sue",
+    "Bill",
+    "Grant",
+    "Drew",
+    "Pat",
+    "Rob",
+    "Chase",
+    "Art",
+    "Frank",
+    "Hope",
+)
+WORD_BEFORE = re.compile(r"(?<![\w-])([A-Z][a-z]+) $")
+NAME_BEFORE = re.compile(r"[A-Z][\w.]* $")
+FURTHER = re.compile(r"(?: [A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?)+(?![\w-])")
+SENTENCE_START = re.compile(r"(?:^|[\n.!?:] ?[\"“‘']?)$")
+LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
 
 
 @dataclass
@@ -58,7 +82,15 @@ def accepts(article: Article, name: str, start: int, end: int, entity_id: str) -
         return False
     if _elsewhere(article.text, end):
         return False
+    if entity_id.startswith("country:") and _in_person(article.text, start, end, rule is not None and rule.person):
+        return False
     return rule is None or _allows(article, name, start, end, rule)
+
+
+def is_also_first_name(name: str) -> bool:
+    """Whether people are called as this country is: Jordan, Georgia."""
+    rule = _rules().get(name)
+    return rule is not None and rule.person
 
 
 def _allows(article: Article, name: str, start: int, end: int, rule: Rule) -> bool:
@@ -78,6 +110,42 @@ def _is_person(article: Article, name: str, rule: Rule) -> bool:
         return False
     full = re.compile(rf"\b([A-Z][a-z]+) {re.escape(name)}\b")
     return any(is_first_name(match[1]) for match in full.finditer(article.text))
+
+
+def _in_person(text: str, start: int, end: int, is_first: bool) -> bool:
+    """Whether the word is a part of a person's name: `Dawn French`, and where `is_first` also `Jordan Whitcombe`."""
+    if " " in text[start:end]:
+        return False
+    before = WORD_BEFORE.search(text, max(0, start - BEFORE), start)
+    if before and _is_given(text, before) and not FURTHER.match(text, end):
+        return True
+    behind = FURTHER.match(text, end) if is_first else None
+    if not behind or NAME_BEFORE.search(text, max(0, start - BEFORE), start) or _in_capitals(text, start, end):
+        return False
+    words = behind[0].split()
+    return not any(w in title_words() or w in listed_names() for w in words) and not any(
+        w in words_for(kind) for w in words for kind in NOT_IN_PEOPLE
+    )
+
+
+def is_part_of_person(text: str, start: int, end: int) -> bool:
+    """Whether the country's name at `[start, end)` is a surname here, or a first name that people have."""
+    return _in_person(text, start, end, is_also_first_name(text[start:end]))
+
+
+def _is_given(text: str, before: re.Match[str]) -> bool:
+    """Whether the word before is a first name and nothing else: not the first word of a sentence, as in `Will Turkey`."""
+    word = before[1]
+    if not is_first_name(word) or word in listed_names() or any(word in words_for(kind) for kind in NOT_IN_PEOPLE):
+        return False
+    return word not in ALSO_WORDS or not SENTENCE_START.search(text, max(0, before.start(1) - 3), before.start(1))
+
+
+def _in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether the line is a headline in which most words have a capital: `Jordan Says It Will Wait`."""
+    line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
+    words = LETTERS.findall(line)
+    return 2 * sum(w[0].isupper() for w in words) > len(words)
 
 
 def _evidence(article: Article, rule: Rule) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis.marking.clusters import words_of
+from analysis.marking.clusters import is_epithet, words_of
 from analysis.marking.name_lists import strip_title
 
 Key = tuple[str, int]  # article_id, cluster
@@ -46,7 +46,7 @@ class Cluster:
         """The fullest name, as printed most often."""
         names = self.names or self.surfaces
         counts = Counter(names)
-        return max(names, key=lambda n: (len(words_of(n)), not n.isupper(), counts[n], n))
+        return max(names, key=lambda n: (not is_epithet(words_of(n)), len(words_of(n)), not n.isupper(), counts[n], n))
 
 
 def gather_clusters(mentions: pd.DataFrame) -> list[Cluster]:

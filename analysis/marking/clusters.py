@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from analysis.marking.institutions import usual_words
 from analysis.marking.name_lists import has_family_name_first, strip_title, words_for
 from analysis.marking.spelling import plain
 
@@ -22,6 +23,8 @@ SMALL = frozenset(
     | {"den", "di", "da", "al", "el", "bin", "ibn"}
 )
 JUNIOR = frozenset({"jr", "sr", "ii", "iii", "iv"})
+CALLED = re.compile(r"\b(?:call(?:s|ed)? (?:him|her)|known (?:\w+ )?as|nicknamed|dubbed)(?: \w+)? [“\"'‘]?$")
+CALLED_BEFORE = 40  # characters
 OPENING = re.compile(r"\s*\(\s*")
 CLOSING = re.compile(r"\s?\)")
 TAIL = re.compile(r", (?:[A-Z][\w.]*|[A-Z]\w+ [A-Z]\w+)")
@@ -53,6 +56,7 @@ class Name(NamedTuple):
     start: int = -1  # where it stands in the text
     end: int = -1
     country: str | None = None  # of an institution that every country has
+    by_place: bool = False  # the country is only that of the city in which the sentence is set
 
 
 @dataclass
@@ -63,6 +67,7 @@ class Cluster:
     entity_id: str | None = None
     kind: str | None = None  # person, organisation, place or group; None: not known
     country: str | None = None
+    by_place: bool = False  # what one sentence says of its country says nothing of mentions before it
     names: dict[tuple[str, ...], None] = field(default_factory=dict)
     longest: tuple[str, ...] = ()
     acronyms: set[str] = field(default_factory=set)  # its names that are acronyms, in capitals
@@ -77,13 +82,16 @@ def cluster_names(names: Sequence[Name], text: str = "") -> list[int]:
     """
     parsed = [words_of(name.surface) for name in names]
     explained = _explained(names, text)
-    order = sorted(range(len(names)), key=lambda i: (-_weight(names[i], parsed[i]), i))
+    called = {i for i, name in enumerate(names) if _is_nickname(name, parsed[i], text)}
+    order = sorted(range(len(names)), key=lambda i: (-_weight(names[i], parsed[i], i in called), i))
     order = sorted(order, key=lambda i: i not in explained and i not in explained.values())
     clusters: list[Cluster] = []
     placed: dict[int, Cluster] = {}
     positions: dict[int, list[int]] = {}
     for i in order:
         cluster = placed.get(explained.get(i, -1)) or _home(names[i], parsed[i], i, clusters, positions)
+        if cluster is None and i in called:
+            cluster = _bearer(parsed[i], clusters)
         if cluster is None:
             cluster = Cluster(len(clusters))
             clusters.append(cluster)
@@ -126,17 +134,41 @@ def words_of(surface: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _weight(name: Name, words: tuple[str, ...]) -> int:
+def is_epithet(words: tuple[str, ...]) -> bool:
+    """Whether a person's name is a first name and what he or she is called: `Erik the Crane`."""
+    return len(words) > 2 and words[1] == "the"
+
+
+def is_called(text: str, start: int) -> bool:
+    """Whether the name at `start` is said to be what somebody is called: `they call him Kemal Batono`."""
+    return start > 0 and CALLED.search(text[max(0, start - CALLED_BEFORE) : start]) is not None
+
+
+def _is_nickname(name: Name, words: tuple[str, ...], text: str) -> bool:
+    return name.label == "PERSON" and len(words) > 1 and (is_epithet(words) or is_called(text, name.start))
+
+
+def _bearer(words: tuple[str, ...], clusters: Sequence[Cluster]) -> Cluster | None:
+    """The only person with that first name."""
+    people = [c for c in clusters if c.kind == "person" and len(c.longest) > 1 and c.longest[0] == words[0]]
+    return people[0] if len(people) == 1 else None
+
+
+def _weight(name: Name, words: tuple[str, ...], called: bool) -> int:
     if name.entity_id:
         return 100
+    if called:
+        return 1
     return len(words) + bool(name.country)
 
 
 def _home(
-    name: Name, words: tuple[str, ...], i: int, clusters: list[Cluster], positions: dict[int, list[int]]
+    name: Name, words: tuple[str, ...], i: int, clusters: Sequence[Cluster], positions: dict[int, list[int]]
 ) -> Cluster | None:
     if name.entity_id:
         return next((c for c in clusters if c.entity_id == name.entity_id), None)
+    if not name.country:
+        clusters = [c for c in clusters if not c.by_place or positions[c.number][0] < i]
     same = [c for c in clusters if _same(name, words, c)]
     fitting = same
     if not same or len(words) == 1:  # a lone surname may have joined one full name before another stands nearer
@@ -162,7 +194,7 @@ def _compatible(name: Name, cluster: Cluster) -> bool:
 def _same(name: Name, words: tuple[str, ...], cluster: Cluster) -> bool:
     if not words:
         return False
-    if words in cluster.names:
+    if words in cluster.names or usual_words(words) in cluster.names:
         return _compatible(name, cluster) or (len(words) > 1 and not name.country)
     return name.label != "PERSON" and _compatible(name, cluster) and _other_number(words) in cluster.names
 
@@ -234,10 +266,11 @@ def acronym_of(surface: str) -> tuple[str, frozenset[str]]:
 def _add(cluster: Cluster, name: Name, words: tuple[str, ...]) -> None:
     cluster.entity_id = cluster.entity_id or name.entity_id
     cluster.kind = cluster.kind or KINDS.get(name.label or "")
+    cluster.by_place = name.by_place if name.country and not cluster.country else cluster.by_place and not name.country
     cluster.country = cluster.country or name.country
     if words:
-        cluster.names[words] = None
-        cluster.longest = max(cluster.longest, words, key=lambda n: (len(n), n))
+        cluster.names[words] = cluster.names[usual_words(words)] = None
+        cluster.longest = max(cluster.longest, words, key=lambda n: (not is_epithet(n), len(n), n))
     acronym, initials = acronym_of(name.surface)
     cluster.initials.update(initials)
     if acronym:

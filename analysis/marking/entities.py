@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from datetime import date
 
@@ -9,13 +10,13 @@ import pandas as pd
 
 from analysis.marking import gazetteer, name_lists, offices, person_links, similarity
 from analysis.marking.article_clusters import Cluster, gather_clusters
-from analysis.marking.clusters import words_of
+from analysis.marking.clusters import is_called, words_of
 from analysis.marking.firms import link_firms
 from analysis.marking.offices import read_terms
 from analysis.marking.person_links import Sighting, domain_of, link_people
 from analysis.marking.retyping import retype
 from analysis.marking.spelling import slug
-from analysis.marking.titles import Role, country_said, roles_of
+from analysis.marking.titles import Role, role_at, roles_of
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
@@ -36,6 +37,8 @@ PREFIX = {
     "NORP": "group",
     "EVENT": "event",
 }
+NEW = re.compile(r"\b(?:new|incoming|newly[ -]appointed|next) (?:[A-Z][\w.-]* )?$")
+NEW_BEFORE = 30  # characters
 COLUMNS = ["article_id", "cluster", "entity_id", "entity", "label", "country"]
 
 
@@ -58,7 +61,7 @@ def link_entities(articles: pd.DataFrame, mentions: pd.DataFrame, settings: Sett
     known = {c.key: _known(c) for c in found}
     identities = {key: identity for key, identity in known.items() if identity}
     unknown = [c for c in found if c.key not in identities]
-    firms = link_firms([c for c in unknown if c.label == "ORG"], texts)
+    firms = link_firms([c for c in unknown if c.label == "ORG"], texts, _homes(found))
     identities.update({key: (*identity, "ORG", None) for key, identity in firms.items()})
     days, beside = _days(articles), _beside(found, known)
     persons = [
@@ -77,6 +80,17 @@ def _days(articles: pd.DataFrame) -> dict[str, date]:
         return {}
     dated = articles[articles["published"].notna()]
     return {a: p.date() for a, p in zip(dated["article_id"], dated["published"], strict=True)}
+
+
+def _homes(found: list[Cluster]) -> dict[str, str]:
+    """Article -> the country that it names most often, by itself and by its cities; none where two are level."""
+    named: dict[str, Counter[str]] = defaultdict(Counter)
+    for cluster in found:
+        country = cluster.country or next((c for n in cluster.names if (c := gazetteer.country_of_place(n))), None)
+        if country and cluster.label in ("GPE", "NORP"):
+            named[cluster.article_id][country] += len(cluster.spans)
+    ranked = {article_id: counts.most_common(2) for article_id, counts in named.items()}
+    return {a: r[0][0] for a, r in ranked.items() if len(r) == 1 or r[0][1] > r[1][1]}
 
 
 def _known(cluster: Cluster) -> tuple[str, str, str, str | None] | None:
@@ -118,11 +132,13 @@ def _beside(
 def _sighting(
     cluster: Cluster, text: str, day: date | None, beside: dict[str, tuple[set[str], dict[int, str]]]
 ) -> Sighting:
-    names = Counter(words_of(name) for name in cluster.names)
-    displays: dict[tuple[str, ...], str] = {}
-    for name in sorted(cluster.names, key=lambda n: (n.isupper(), n)):
-        displays.setdefault(words_of(name), name)
     named = cluster.named_spans
+    own = [name for name, (start, _) in zip(cluster.names, named, strict=True) if not is_called(text, start)]
+    own = own or cluster.names
+    names = Counter(words_of(name) for name in own)
+    displays: dict[tuple[str, ...], str] = {}
+    for name in sorted(own, key=lambda n: (n.isupper(), n)):
+        displays.setdefault(words_of(name), name)
     roles = {role for start, end in named for role in roles_of(text, start, end)}
     countries, company = beside[cluster.article_id]
     return Sighting(
@@ -135,10 +151,6 @@ def _sighting(
         countries,
         {name for number, name in company.items() if number != cluster.number},
         day,
-        None if named else _office(cluster, text),
+        None if named else role_at(text, *cluster.spans[0]),
+        not named and NEW.search(text, max(0, cluster.spans[0][0] - NEW_BEFORE), cluster.spans[0][0]) is not None,
     )
-
-
-def _office(cluster: Cluster, text: str) -> Role:
-    start, end = cluster.spans[0]
-    return Role(" ".join(text[start:end].lower().split()), country_said(text, start, end))

@@ -89,6 +89,12 @@ def look_up(name: str) -> Known | None:
     return None
 
 
+def country_of_place(name: str) -> str | None:
+    """The country of a listed city or region."""
+    listed, known = listed_names().get(name), look_up(name)
+    return (listed.country if listed else None) or (known.country if known else None)
+
+
 def country_name(code: str) -> str:
     """The name of the country with this ISO code."""
     return _country_names().get(code, code)

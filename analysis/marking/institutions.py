@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from analysis.marking.gazetteer import look_up
-from analysis.marking.titles import country_said
+from analysis.marking.titles import FIELDS, country_said
 
 HEADS = (
     "Ministry|Parliament|Senate|Government|Cabinet|Committee|Commission|Council|Court|Agency|Inspectorate|Department|Service"
@@ -22,20 +24,49 @@ INSTITUTION = re.compile(
 )
 
 
-def country_of_institution(text: str, start: int, end: int) -> tuple[str, str | None]:
-    """The name without its country, and the country's code: `Kazakh Foreign Ministry` is (`Foreign Ministry`, `KZ`).
+class Institution(NamedTuple):
+    """A name without its country, the country's code if one is said, and whether only a capital says it."""
 
-    The name as it stands, and None, for what is no institution that every country has, or where no country is said.
+    name: str
+    country: str | None = None
+    by_place: bool = False
+
+
+PLACE_BEFORE = 80  # characters
+IN_CAPITAL = re.compile(r"(?:^|[.!?\n][\s\"“]*)In ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?),[^.!?\n]*$")
+
+
+@lru_cache(maxsize=4096)
+def usual_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """`ministry of foreign affairs`, in plain words, as `foreign ministry`; every other name as it is."""
+    if len(words) < 3 or words[0] != "ministry" or words[1] not in ("of", "for"):
+        return words
+    field = " ".join(words[3:] if words[2] == "the" else words[2:])
+    return (*FIELDS.get(field, field).split(), "ministry")
+
+
+def find_institution(text: str, start: int, end: int) -> Institution:
+    """The institution named at `[start, end)`: `Kazakh Foreign Ministry` is (`Foreign Ministry`, `KZ`).
+
+    The name as it stands, without a country, for what is no institution that every country has.
     """
     surface = " ".join(text[start:end].split())
     first, _, rest = surface.partition(" ")
     inside = look_up(first.removesuffix("’s").removesuffix("'s"))
     if rest and inside and inside.country and inside.firm:
-        return (rest, inside.country) if INSTITUTION.fullmatch(rest) else (surface, None)
+        return Institution(rest, inside.country) if INSTITUTION.fullmatch(rest) else Institution(surface)
     if not INSTITUTION.fullmatch(surface):
-        return surface, None
+        return Institution(surface)
     head, of, owner = surface.rpartition(" of ")
     known = look_up(owner.removeprefix("the ")) if of else None
     if known and known.country and known.firm:
-        return head, known.country
-    return surface, country_said(text, start, end)
+        return Institution(head, known.country)
+    said = country_said(text, start, end)
+    return Institution(surface, said) if said else Institution(surface, _country_of_place(text, start), by_place=True)
+
+
+def _country_of_place(text: str, start: int) -> str | None:
+    """The country of the capital in `In Moscow, the Transport Ministry said`."""
+    placed = IN_CAPITAL.search(text, max(0, start - PLACE_BEFORE), start)
+    known = look_up(placed[1]) if placed else None
+    return known.country if known else None

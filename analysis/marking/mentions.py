@@ -13,7 +13,7 @@ from analysis.marking import gazetteer, name_lists
 from analysis.marking.capitals import mark_governments
 from analysis.marking.clusters import Name, cluster_names
 from analysis.marking.engines import Found, find_engine
-from analysis.marking.institutions import country_of_institution
+from analysis.marking.institutions import Institution, find_institution
 from analysis.marking.model_text import for_model
 from analysis.marking.name_lists import is_first_name
 from analysis.marking.name_rules import mend_spans, nest
@@ -99,10 +99,12 @@ def cluster_spans(text: str, spans: list[Span]) -> tuple[list[Span], list[int]]:
 
 
 def _name(text: str, span: Span) -> Name:
-    surface, country = text[span.start : span.end], None
     if span.label == "ORG" and span.entity_id is None:
-        surface, country = country_of_institution(text, span.start, span.end)
-    return Name(surface, span.label, span.entity_id, span.start, span.end, country)
+        institution = find_institution(text, span.start, span.end)
+    else:
+        institution = Institution(text[span.start : span.end])
+    name, country, by_place = institution
+    return Name(name, span.label, span.entity_id, span.start, span.end, country, by_place)
 
 
 def _rows(

@@ -77,8 +77,8 @@ AND_AFTER = re.compile(r" and ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
 COMES_FROM = re.compile(r"\b[a-z-]+ (?:from|in|at|near) $")
 # `the X` before what is no noun: ships, papers and offices have an article, people do not.
 ALONE = re.compile(
-    r"(?:['’]s\b|[.,:;!?)]|$|\n| (?:is|was|are|were|has|had|will|would|can|could|in|on|at|during|after|before|with|without"
-    r"|from|to|by|for|as|that|and|said|says|reported|left|sailed|arrived)\b)"
+    r"(?:['’]s\b|[.,:;!?)]|$|\n| (?:is|was|are|were|has|had|will|would|can|could|in|on|at|during|after|before|with"
+    r"|without|from|to|by|for|as|that|and|said|says|reported|left|sailed|arrived)\b)"
 )
 TOLD_THE = re.compile(r"\b(?:[Tt]old|telling|tells|interview with) the $")
 DATELINE_END = re.compile(r"\) ?[-–—]")

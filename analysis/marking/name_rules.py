@@ -15,6 +15,7 @@ from analysis.marking.name_types import type_candidates, type_spans
 from analysis.marking.spans import Span
 
 OFFICE_TAIL = re.compile(r"(?:Secretary|Secretaries|Minister|Ministers|Head|Department) (?:of|for) (?:the )?$")
+MINISTER_OF = re.compile(r"Ministers? (?:of|for) (?:the )?$")
 KEPT = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"})
 QUOTED = re.compile(r"[“”\"]|‘")
 SENTENCE_START = re.compile(r"(?:^|[\n.!?:•*]\s*[\"“‘']?|^[\"“‘'])$")
@@ -52,6 +53,8 @@ def _junk(text: str, span: Span, surnames: frozenset[str]) -> bool:
     if span.label == "PERSON" and QUOTED.search(surface) and span.method == "model":
         return True
     if not any(c.isupper() for c in surface) or surface in words_for("junk") or surface.title() in words_for("junk"):
+        return True
+    if span.label == "ORG" and MINISTER_OF.search(text[max(0, span.start - 24) : span.start]):
         return True
     if " " in surface or surface in surnames:
         return False

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log1p
 
+from analysis.marking.ambiguity import is_also_first_name
 from analysis.marking.gazetteer import look_up
 from analysis.marking.name_context import GROUP, ORG, OTHER, PERSON, PLACE, is_about_sport, see_context, weigh_context
 from analysis.marking.name_lists import has_family_name_first, is_first_name, listed_names, words_for
@@ -64,12 +65,14 @@ class Relatives:
 
     people: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     firms: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    surnames: set[str] = field(default_factory=set)
 
     def remember(self, name: Name) -> None:
         words = _key(name.surface).split()
         if len(words) < 2:
             return
         if name.kind == PERSON and name.lead > 0.5:
+            self.surnames.add(words[-1])
             first = 1.0 if has_family_name_first(words) else 0.5
             for word, share in ((words[-1], 1.0), (" ".join(words[1:]), 1.0), (words[0], first)):
                 self.people[word] = max(self.people[word], share * (1.5 + min(name.lead, 3.0)))
@@ -82,6 +85,8 @@ class Relatives:
         key = _key(name.surface)
         if " " not in key and key in self.people:
             name.weights[PERSON] += self.people[key]
+        elif key.endswith("s") and key[:-1] in self.surnames:  # a family, or two of one name: nobody in particular
+            name.weights[OTHER] += 3.0
         if key in self.firms:
             name.weights[ORG] += self.firms[key]
 
@@ -204,6 +209,8 @@ def _weigh_person(name: Name, words: list[str]) -> None:
     first, last = (w.title() if w.isupper() and len(w) > 2 else w for w in (words[0], words[-1]))
     if len(words) <= 4 and is_first_name(first) and last not in words_for("organisation"):
         name.weights[PERSON] += 1.0 if words[0] in listed_names() else 2.2
+    elif len(words) < 4 and is_also_first_name(first) and last not in words_for("organisation"):
+        name.weights[PERSON] += 0.7
     elif has_family_name_first(words):
         name.weights[PERSON] += 1.2
     elif SURNAME.search(last) and len(words) < 4 and not any(listed_names().get(w) for w in (first, last)):

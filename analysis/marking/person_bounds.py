@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.marking.ambiguity import is_part_of_person
 from analysis.marking.gazetteer import look_up
 from analysis.marking.name_lists import first_names, is_first_name, listed_names, title_words, titles, words_for
 from analysis.marking.spans import Span
@@ -16,6 +17,11 @@ PARTICLE = (
 PARTICLES = re.compile(rf"\s{PARTICLE}(?:\s{PARTICLE})?\s|\s(?:al|el)-(?=[A-Z])|\s(?:al|el|Al|El)-")
 PARTICLE_END = re.compile(rf"\s{PARTICLE}$")
 NICKNAME = re.compile(r"\b([A-Z][\w’'-]+) [“\"'‘]([^\W\d_][\w .-]{0,20})[”\"'’] ([A-Z][\w’'-]+)")
+EPITHET = re.compile(r"(?<![\w-])(?<![A-Z]\w )([A-Z][^\W\d_]+) the ([A-Z][a-z]+)(?![\w-])")
+GIVING = re.compile(
+    r"\b(?:[Tt]old|g[ai]ve|shown?|showed|sent|taught|asked|offered|handed|called|names?|named|ma[dk]e) $"
+)
+GOES_ON = re.compile(r" (?:of\b|[A-Z])")
 NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]*(?:[-'’][A-Z][^\W\d_]*|-[a-z]+)*)(?![\w])")
 PREVIOUS_WORD = re.compile(r"(?:^|[^\w-])([A-Z][^\W\d_]+) $")
 TITLE_BEFORE = 60  # characters before a name in which its title stands
@@ -83,7 +89,9 @@ def _extend_left(text: str, span: Span, floor: int) -> None:
         return
     if span.label != "PERSON":
         surface = text[span.start : span.end]
-        if before[1] in listed_names() or not _is_surname(surface) or " " in surface or look_up(surface):
+        if before[1] in listed_names() or not _is_surname(surface) or " " in surface:
+            return
+        if look_up(surface) and not is_part_of_person(text, span.start, span.end):
             return
         span.label = "PERSON"
     span.start -= len(before[1]) + 1
@@ -91,7 +99,7 @@ def _extend_left(text: str, span: Span, floor: int) -> None:
 
 
 def _is_titled(text: str, span: Span, first: str) -> bool:
-    """`Firdavs` in `Deputy Economy Minister Firdavs N.`: behind a title, before one word more, a first name no list knows."""
+    """`Firdavs` in `Economy Minister Firdavs N.`: behind a title, before one more word, a first name no list knows."""
     surface = text[span.start : span.end]
     if " " in surface or first in listed_names() or look_up(first) or not first[1:].islower():
         return False
@@ -124,5 +132,18 @@ def _nicknames(text: str, spans: list[Span]) -> list[Span]:
         if touched and (is_first_name(match[1]) or any(s.label == "PERSON" for s in touched)):
             spans = [s for s in spans if s not in touched]
             spans.append(Span(match.start(), match.end(), "PERSON", "rule"))
+    for match in EPITHET.finditer(text):
+        touched = [s for s in spans if s.start < match.end() and match.start() < s.end]
+        if touched and is_first_name(match[1]) and _is_epithet(text, match):
+            spans = [s for s in spans if s not in touched]
+            spans.append(Span(match.start(), match.end(), "PERSON", "rule"))
     spans.sort(key=lambda s: (s.start, -s.end))
     return spans
+
+
+def _is_epithet(text: str, match: re.Match[str]) -> bool:
+    """`Erik the Crane`, not `told Erik the Kremlin` or `gave Anna the Order of`."""
+    word = match[2]
+    if word in listed_names() or look_up(word) or any(word in words_for(kind) for kind in NO_PART_OF_PEOPLE):
+        return False
+    return not GIVING.search(text[max(0, match.start() - 16) : match.start()]) and not GOES_ON.match(text, match.end())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from analysis.marking.clusters import is_epithet
 from analysis.marking.gazetteer import country_name
 from analysis.marking.offices import Term, holder_of
 from analysis.marking.similarity import key_of, same_full_name, same_word
@@ -44,10 +45,11 @@ class Sighting:
     company: set[str] = field(default_factory=set)  # other people and organisations of the article
     day: date | None = None
     office: Role | None = None  # set where only the office is named
+    is_new: bool = False  # "the new foreign minister"
 
     @property
     def full(self) -> tuple[str, ...]:
-        return max(self.names, key=lambda n: (len(n), self.names[n], n), default=())
+        return max(self.names, key=lambda n: (not is_epithet(n), len(n), self.names[n], n), default=())
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Person:
     """People of one name, over all articles."""
 
     names: Counter[tuple[str, ...]] = field(default_factory=Counter)  # full name -> articles
-    displays: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
+    displays: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)  # full name -> as printed -> mentions
     sightings: list[Sighting] = field(default_factory=list)
     suffix: str = ""
 
@@ -65,11 +67,15 @@ class Person:
 
     @property
     def entity_id(self) -> str:
-        return f"person:{slug(' '.join(self.canonical))}{self.suffix}"
+        """From the full name in the earliest dated article, so that articles that come later leave it as it is."""
+        dated = [(s.day, s.article_id, s.cluster, s.full) for s in self.sightings if s.day and _is_full(s.full)]
+        return f"person:{slug(' '.join(min(dated)[3] if dated else self.canonical))}{self.suffix}"
 
     @property
     def display(self) -> str:
-        shown = self.displays[self.canonical]
+        """The full name that stands most often in all articles."""
+        forms = [words for words in self.names if _is_full(words)] or list(self.names)
+        shown = self.displays[max(forms, key=lambda n: (self.displays[n].total(), self.names[n], len(" ".join(n)), n))]
         return max(shown, key=lambda d: (not d.isupper(), shown[d], d))
 
     def add(self, sighting: Sighting) -> None:
@@ -77,7 +83,12 @@ class Person:
         for words in sighting.names:
             if len(words) > 1 or len(sighting.full) < 2:
                 self.names[words] += 1
-                self.displays.setdefault(words, Counter())[sighting.displays[words]] += 1
+                self.displays.setdefault(words, Counter())[sighting.displays[words]] += sighting.names[words]
+
+
+def _is_full(name: tuple[str, ...]) -> bool:
+    """Whether a name is a first name and a surname: no initial, no epithet."""
+    return len(name) > 1 and len(name[0]) > 1 and not is_epithet(name)
 
 
 def link_people(sightings: Sequence[Sighting], terms: tuple[Term, ...]) -> dict[tuple[str, int], tuple[str, str]]:
@@ -183,11 +194,12 @@ def _by_office(sighting: Sighting, office: Role, people: list[Person], terms: tu
         own = holder_of(tuple(t for t in terms if t.own), office.title, of, sighting.day)
         if own:
             return _named(own, people)
-        holders = _holders(office, sighting.day, people)
-        near = [p for days, p in holders if days <= NEAR]
-        if near and all(p is near[0] for p in near):
-            return near[0].entity_id, near[0].display
-        shipped = None if holders else holder_of(terms, office.title, of, sighting.day)
+        terms_seen = _terms_seen(office, people)
+        holder = _holder_seen(sighting, terms_seen)
+        if holder:
+            return holder.entity_id, holder.display
+        asked = any(abs((day - sighting.day).days) <= FAR for _, days in terms_seen for day in days)
+        shipped = None if asked or not office.held else holder_of(terms, office.title, of, sighting.day)
         if shipped:
             return _named(shipped, people)
     title = office.title[:1].upper() + office.title[1:]
@@ -195,17 +207,41 @@ def _by_office(sighting: Sighting, office: Role, people: list[Person], terms: tu
     return f"office:{slug(office.title)}-{of.lower() or 'unknown'}", f"{title} ({name})"
 
 
-def _holders(office: Role, day: date, people: list[Person]) -> list[tuple[int, Person]]:
-    """(days away, person) of the last sighting in that office before the day and the next one behind it."""
-    seen = [
-        ((s.day - day).days, p)
-        for p in people
-        for s in p.sightings
-        if s.day and any(r.title == office.title and r.country in (office.country, None) for r in s.roles)
-    ]
-    before = max((x for x in seen if -FAR <= x[0] <= 0), key=lambda x: (x[0], x[1].entity_id), default=None)
-    after = min((x for x in seen if 0 <= x[0] <= FAR), key=lambda x: (x[0], x[1].entity_id), default=None)
-    return [(abs(days), person) for days, person in filter(None, (before, after))]
+def _terms_seen(office: Role, people: list[Person]) -> list[tuple[Person, list[date]]]:
+    """The people whom articles name in that office, and the days of these articles, in order."""
+    seen = []
+    for person in people:
+        days = sorted(
+            s.day
+            for s in person.sightings
+            if s.day
+            and any(r.held and r.title == office.title and r.country in (office.country, None) for r in s.roles)
+        )
+        if days:
+            seen.append((person, days))
+    return seen
+
+
+def _holder_seen(sighting: Sighting, seen: list[tuple[Person, list[date]]]) -> Person | None:
+    """Whom the articles around that day name in the office; None where they name two, or none within `NEAR` days.
+
+    Of several, a new holder is the one named in the office last for the first time, a former one the one named in it
+    first for the last time; else it is the one whom the article itself names.
+    """
+    day = sighting.day or date.min
+    near = [(person, days) for person, days in seen if any(abs((d - day).days) <= NEAR for d in days)]
+    if sighting.office and not sighting.office.held:
+        gone = min(near, key=lambda x: (x[1][-1], x[0].entity_id), default=None)
+        return gone[0] if gone and len(near) > 1 else None
+    if sighting.is_new and len(near) > 1:
+        return max(near, key=lambda x: (x[1][0], x[0].entity_id))[0]
+    sightings = [(d, p.entity_id, p) for p, days in near for d in days]
+    before = max((x for x in sightings if x[0] <= day), key=lambda x: x[:2], default=None)
+    after = min((x for x in sightings if x[0] >= day), key=lambda x: x[:2], default=None)
+    around = {id(x[2]): x[2] for x in (before, after) if x}
+    if len(around) > 1:
+        around = {k: p for k, p in around.items() if any(s.article_id == sighting.article_id for s in p.sightings)}
+    return next(iter(around.values())) if len(around) == 1 else None
 
 
 def _named(holder: str, people: list[Person]) -> tuple[str, str]:
