@@ -185,11 +185,11 @@ def report(
     if bool(name) == bool(set_name):
         msg = "name one report, or all, or a set: broadsheet report NAME, broadsheet report --set SET"
         raise CallError(msg)
+    chosen = find_set(project, set_name) if set_name else None
     if set_name and (given or sources or period != "all"):
         msg = f"the set {set_name!r} says itself which parameters, sources and periods; change it in broadsheet.toml"
         raise CallError(msg)
     requests = [] if set_name else _requests(project, str(name), period, sources, parse_parameters(given), evidence)
-    chosen = find_set(project, set_name) if set_name else None
     _check(project, requests)
     with reports_lock(project):  # before preparing: a second call must not mark for minutes only to be turned away
         if not no_prepare:
@@ -209,7 +209,8 @@ def _requests(
     infos = list_reports(project)
     for parameter in given:
         if not any(info.accepts(parameter) for info in infos):
-            msg = f"no report has a parameter {parameter!r}"
+            known = sorted({p.name for info in infos for p in info.parameters})
+            msg = f"no report has a parameter {parameter!r}; among them they have {', '.join(known)}"
             raise CallError(msg)
     return [
         Request(info.name, period, sources, {k: v for k, v in given.items() if info.accepts(k)}, evidence)

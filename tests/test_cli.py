@@ -39,6 +39,8 @@ def test_version() -> None:
     [
         (("report", "nosuch"), 2, "no report 'nosuch'"),
         (("report",), 2, "name one report"),
+        (("report", "sentimnt"), 2, "did you mean sentiment"),
+        (("report", "sentiment", "-p", "period=2023"), 2, "write --period 2023"),
         (("report", "sentiment", "-p", "colour=red"), 2, "colour"),
         (("report", "sentiment", "-p", "top=many"), 2, "expected int"),
         (("report", "sentiment", "-p", "top=100000"), 2, "from 3 to 40"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -219,7 +220,9 @@ class Corpus:
         by_key = {source_key(s): s for s in known}
         for name in named:
             if source_key(name) not in by_key:
-                msg = f"there is no source {name!r}; the sources are {', '.join(known) or 'none'}"
+                like = get_close_matches(source_key(name), by_key, 1)
+                meant = f" (did you mean {by_key[like[0]]!r}?)" if like else ""
+                msg = f"there is no source {name!r}{meant}; the sources are {', '.join(known) or 'none'}"
                 raise CallError(msg)
         return tuple(sorted(by_key[source_key(n)] for n in named))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,12 @@ def find_report(project: Project, name: str) -> ReportInfo:
         info = _read(path) if path.is_file() else None
         if info:
             return info
-    names = ", ".join(r.name for r in list_reports(project)) or "none"
+    names = [r.name for r in list_reports(project)]
+    like = get_close_matches(name[:60].lower(), names, 1)
+    meant = f" (did you mean {like[0]}?)" if like else ""
     shown = repr(name if len(name) <= 60 else name[:57] + "...")
-    msg = f"there is no report {shown}; the reports of {project.root.name or project.root} are {names}"
+    listed = ", ".join(names) or "none"
+    msg = f"there is no report {shown}{meant}; the reports of {project.root.name or project.root} are {listed}"
     raise CallError(msg)
 
 

@@ -69,7 +69,7 @@ def published_folder(project: Project, report: str) -> Path:
     """The folder of a published report, named as a path or as NAME/PERIOD; CallError where it is not one of these."""
     given = Path(report)
     root = project.reports.resolve()
-    for place in (project.reports / report, given):
+    for place in (project.reports / report, project.root / report, given):
         folder = place.resolve()
         if folder.is_relative_to(root) and len(folder.relative_to(root).parts) == 2 and (folder / FILE).is_file():
             return folder
@@ -120,9 +120,12 @@ def export_chart(project: Project, chart: str, size: str, target: Path | None = 
     if size not in SIZES:
         msg = f"size {size!r} is unknown; expected one of {', '.join(SIZES)}"
         raise CallError(msg)
+    if path.parent.name != "charts":
+        msg = f"{chart!r} is no path to a chart; write one like reports/entities/2023-02/charts/ranking.pdf"
+        raise CallError(msg)
     folder = published_folder(project, str(path.parent.parent))
     known = sorted({p.stem for p in (folder / "charts").glob("*.svg")})
-    if path.parent.name != "charts" or name not in known:
+    if name not in known:
         msg = f"there is no chart {name!r} in {folder}; its charts are {', '.join(known) or 'none'}"
         raise CallError(msg)
     written = target or Path(f"{name}-{size}.{kind}")

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from analysis.corpus.store import source_key
 from analysis.errors import AnalysisError, CallError, NothingToReport, ReportError
 from analysis.reporting import history, publishing
 from analysis.reporting.building import LOG, build
@@ -211,7 +212,7 @@ class _Run:
             how = publishing.publish(staged, job.target)
             publishing.forget_failed(job.target)
         except (CallError, NothingToReport) as error:
-            return Outcome(job.label, error=error)
+            return Outcome(job.label, error=_as_typed(error, job))
         except Exception as error:  # noqa: BLE001 - whatever ended one report is its outcome, the others go on
             return self._failed(job, staged, error)
         articles = event.result["selection"].get("articles")
@@ -237,6 +238,14 @@ class _Run:
             **({"warnings": list(self._manner.warnings)} if self._manner.warnings else {}),
             "periods_done": [p for p in self._manner.periods if p not in failed],
         }
+
+
+def _as_typed(error: AnalysisError, job: Job) -> AnalysisError:
+    """The error with sources as they were asked for: the notebook knows them by their short names."""
+    said = str(error)
+    for source in job.typed:
+        said = said.replace(repr(source_key(source)), repr(source))
+    return error if said == str(error) else type(error)(said)
 
 
 def _is_current(job: Job) -> bool:

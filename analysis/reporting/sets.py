@@ -70,7 +70,8 @@ def find_set(project: Project, name: str) -> ReportSet:
     """The set called `name`. CallError that lists the sets."""
     sets = read_sets(project)
     if name not in sets:
-        msg = f"there is no set {name[:60]!r}; the sets in {SETTINGS_FILE} are {', '.join(sets) or 'none'}"
+        there = f"the sets in {SETTINGS_FILE} are {', '.join(sets)}" if sets else f"{SETTINGS_FILE} has none"
+        msg = f"there is no set {name[:60]!r}; {there}"
         raise CallError(msg)
     return sets[name]
 
