@@ -60,9 +60,9 @@ def glyph_warning(missing: list[str]) -> str:
     """One sentence on characters without a glyph; empty where there are none."""
     if not missing:
         return ""
-    named = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed').title()}" for c in missing[:_NAMED]]
+    named = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed').title().replace('Cjk', 'CJK')}" for c in missing[:_NAMED]]
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-    remedy = ""
+    remedy = " Fonts that have them can be named under [style] in broadsheet.toml."
     if any(_is_cjk(c) for c in missing):
         remedy = " The optional fonts for Chinese, Japanese and Korean are missing: pip install 'broadsheet[cjk]'."
     many = "characters" if len(missing) > 1 else "character"

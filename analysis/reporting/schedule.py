@@ -281,7 +281,6 @@ def _windows(s: Schedule) -> Made:
     add(add(task, "RegistrationInfo"), "Description", f"Broadsheet: {s.every} reports")
     trigger = add(add(task, "Triggers"), "CalendarTrigger")
     add(trigger, "StartBoundary", f"2024-01-01T{s.at:%H:%M}:00")
-    add(trigger, "Enabled", "true")
     if s.every == "monthly":
         by_month = add(trigger, "ScheduleByMonth")
         add(add(by_month, "DaysOfMonth"), "Day", "1")
@@ -305,7 +304,8 @@ def _windows(s: Schedule) -> Made:
     add(action, "Arguments", subprocess.list2cmdline(arguments))
     add(action, "WorkingDirectory", str(s.project.root))
     ElementTree.indent(task)
-    text = '<?xml version="1.0"?>\n' + ElementTree.tostring(task, encoding="unicode") + "\n"
+    # In ASCII, other letters as numbers: schtasks guesses the encoding of a file, and guesses wrong.
+    text = '<?xml version="1.0"?>\n' + ElementTree.tostring(task).decode("ascii") + "\n"
     file = s.project.root / "schedule" / f"{s.name}.xml"
     return {f"{s.name}.xml": text}, f'schtasks /Create /TN "{s.name}" /XML "{file}"'
 

@@ -54,6 +54,14 @@ def test_systemd_understands_the_calendar(odd, every):
     subprocess.run(["systemd-analyze", "calendar", line.removeprefix("OnCalendar=")], check=True, capture_output=True)
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+def test_systemd_finds_the_units_valid(odd, monkeypatch):
+    monkeypatch.setattr("analysis.reporting.schedule.broadsheet", lambda: "/bin/true")
+    files, _ = write_schedule(make_schedule(odd, "weekly", notify="mail -s 'Done' 100%"), "systemd")
+    checked = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
 def test_cron_runs_the_command_through_a_shell(odd):
     line = written(odd, "monthly", "cron")[".cron"].splitlines()[1]
     fields, command = line.split(" ", 5)[:5], line.split(" ", 5)[5]
@@ -90,6 +98,10 @@ def test_windows_is_a_task(odd):
     assert root.findtext(f".//{space}Arguments") == f'run monthly --project "{odd.root}"'
     assert len(root.find(f".//{space}Months")) == 12
     assert root.findtext(f".//{space}MultipleInstancesPolicy") == "IgnoreNew"
+    assert [child.tag.removeprefix(space) for child in root] == ["RegistrationInfo", "Triggers", "Settings", "Actions"]
+    told = written(odd, "weekly", "windows", notify="tell Қарағанды")[".xml"]
+    assert told.isascii()
+    assert ElementTree.fromstring(told).findtext(f".//{space}Arguments").endswith('"tell Қарағанды"')
 
 
 def test_wrong_calls_write_nothing(desk):
