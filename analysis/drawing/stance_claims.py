@@ -20,11 +20,13 @@ def _points(row: Any) -> str:
 def _claim_of_stances(table: pd.DataFrame, spec: Summary) -> str:
     if (table.period != "all").any():
         return _claim_over_time(table)
-    if table.voice.nunique() > 1:
-        return _claim_between(table, "voice", "narrator and quotations", lambda row: f"by {VOICED[row.voice]}")
     if table.source.nunique() > 1:
         return _claim_between(table, "source", "outlets", lambda row: f"in {row.source}")
     return _claim_of_entities(table)
+
+
+def _claim_of_stance_voices(table: pd.DataFrame, spec: Summary) -> str:
+    return _claim_between(table, "heard", "narrator and quotations", lambda row: f"by {VOICED[row.heard]}")
 
 
 def _claim_of_entities(table: pd.DataFrame) -> str:
@@ -93,6 +95,7 @@ def _claim_of_methods(table: pd.DataFrame, spec: Summary) -> str:
 
 STANCE_CLAIMS: dict[str, Callable[[pd.DataFrame, Summary], str]] = {
     "speaker_stances": _claim_of_speaker_stances,
+    "stance_voices": _claim_of_stance_voices,
     "stances": _claim_of_stances,
     "tone_and_stance": _claim_of_methods,
 }

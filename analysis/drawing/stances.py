@@ -60,7 +60,7 @@ def plot_stances(table: pd.DataFrame) -> Any:
 
 def _places(table: pd.DataFrame) -> list[float]:
     """Where each row stands; entities of several voices have a gap between them."""
-    gap = 0.45 if table.voice.nunique() > 1 else 0.0
+    gap = 0.45 if "heard" in table else 0.0
     groups = [len(list(rows)) for _, rows in groupby(table.entity_id)]
     starts = [number for number, size in enumerate(groups) for _ in range(size)]
     return [row + gap * start for row, start in enumerate(starts)]
@@ -85,11 +85,11 @@ def _draw_bars(axes: Any, table: pd.DataFrame, places: list[float]) -> None:
 
 def _labels(table: pd.DataFrame) -> list[str]:
     """The entity with its units; of several voices, the entity at its first row and the voice at each."""
-    if table.voice.nunique() < 2:
+    if "heard" not in table:
         return [f"{shorten(row.entity, 26)} (n = {row.units})" for row in records(table)]
     first = table.entity_id != table.entity_id.shift()
     return [
-        f"{f'{shorten(row.entity, 20)}: ' if begins else ''}{row.voice} (n = {row.units})"
+        f"{f'{shorten(row.entity, 20)}: ' if begins else ''}{row.heard} (n = {row.units})"
         for row, begins in zip(records(table), first, strict=True)
     ]
 

@@ -22,7 +22,9 @@ AXES = {
     "pairs": "stories with both against chance (ratio)",
     "said_terms": "share of articles that quote the speaker, against others (ratio)",
     "source_terms": "share of the outlet's stories, against those of others (ratio)",
+    "corrected_stances": "balance (points)",
     "stances": "balance (points)",
+    "stance_voices": "balance (points)",
     "speaker_stances": "balance (points)",
 }
 WHOLES = {  # what a share is a share of, where it is not articles or stories
@@ -44,6 +46,11 @@ SECOND = {  # the column that names a row together with the label of its table
 }
 ALONE = {"entities": "mentions", "countries": "mentions", "keywords": "score"}  # what ranks rows of one article
 ALONE_MEANS = {"mentions": "mentions in the one article", "score": "score as keyphrase (the best is 1)"}
+VOICED = {"narrator": "the narrator", "direct": "direct quotation", "indirect": "indirect quotation"}
+UNIT_MEANS = (
+    "A unit is what one speaker says of one entity in one story, copies once; each outlet's narrator is a speaker. "
+    "Unclear, what the model is unsure of, is part of every share."
+)
 VOICES = {
     "narrator": "Only what stands in no quotation.",
     "direct": "Only direct quotation.",
@@ -51,11 +58,6 @@ VOICES = {
 }
 
 
-VOICED = {"narrator": "the narrator", "direct": "direct quotation", "indirect": "indirect quotation"}
-UNIT_MEANS = (
-    "A unit is what one speaker says of one entity in one story, copies once; each outlet's narrator is a speaker. "
-    "Unclear, what the model is unsure of, is part of every share."
-)
 def records(table: pd.DataFrame) -> Iterator[Any]:
     """The rows of a table, with a name for each column."""
     yield from table.itertuples(index=False)
@@ -103,6 +105,8 @@ def row_label(row: Any, spec: Summary) -> str:
     label = str(getattr(row, spec.label))
     if spec.name in ("said_mentions", "speaker_stances"):
         return f"{label} by {row.speaker}"
+    if spec.name == "stance_voices":
+        return f"{label} by {VOICED.get(row.heard, row.heard)}"
     if spec.name in SECOND:
         return f"{row.speaker if spec.name == 'said_terms' else label}: {getattr(row, SECOND[spec.name])}"
     if spec.name == "tone" and label == "all":  # told apart by period, or by voice alone
@@ -110,8 +114,6 @@ def row_label(row: Any, spec: Summary) -> str:
     return label
 
 
-    if spec.name == "stances" and row.voice != "all" and row.source == "all":
-        return f"{label} by {VOICED.get(row.voice, row.voice)}"
 def period_label(name: str, *, year: bool = True) -> str:
     """A named period as people write it: Feb 2023, 5 Feb 2023, week of 30 Jan 2023, 2023."""
     if name == "all":
@@ -152,6 +154,8 @@ def caption(table: pd.DataFrame) -> str:
         parts.append(VOICES[table.voice.iloc[0]])
     if spec.name == "keywords":
         parts.append("In the order of their score as keyphrases.")
+    if spec.name in ("stances", "stance_voices", "speaker_stances"):
+        parts.append(UNIT_MEANS)
     known = table[table.value.notna()]
     if known.low.notna().any():
         parts.append(f"Lines and bands are {INTERVALS_MEAN}.")
@@ -159,8 +163,6 @@ def caption(table: pd.DataFrame) -> str:
         parts.append("Without a line: too few stories for an interval.")
     return " ".join(parts)
 
-    if spec.name in ("stances", "speaker_stances"):
-        parts.append(UNIT_MEANS)
 
 def _sample(table: pd.DataFrame) -> str:
     """How much was read; as a range where rows rest on different articles."""

@@ -1,4 +1,4 @@
-"""What a reader is told about stances: why there are none, and which words stand behind a verdict."""
+"""What a reader is told about stances: why there are none, what is unclear, and which words stand behind a verdict."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.marking.stance_model import find_problem, model_card
 from analysis.marking.stance_words import name_stance_words
+from analysis.marking.stances import explain_missing_stances
 from analysis.settings import Settings
 
 
@@ -13,21 +14,17 @@ def explain_no_stances(stances: pd.DataFrame, settings: Settings) -> str:
     """One sentence that says why `stances` is empty and what to do; empty where there are stances."""
     if len(stances):
         return ""
-    if settings.stance_engine == "none":
-        return (
-            'There are no stances: stance_engine is "none" in broadsheet.toml; '
-            "take it out, then run broadsheet prepare."
-        )
-    if problem := find_problem():
-        return f"There are no stances: {problem}, then run broadsheet prepare."
-    return "There are no stances: no English sentence of this selection names a person, a place or an organisation."
+    if missing := explain_missing_stances(settings):
+        mend = "take the line out and" if settings.stance_engine == "none" else "then"
+        return f"{missing[0].upper()}{missing[1:]}; {mend} run broadsheet prepare."
+    return "No stances are marked: no English sentence of this selection names a person, a place or an organisation."
 
 
 def explain_unclear() -> str:
-    """One or two sentences on what the model is unsure of, and what it was measured on; of the model's card."""
-    card = model_card()
+    """Two sentences, from the model's card: what it is unsure of, and what it was measured on."""
+    threshold = model_card()["threshold"]
     return (
-        f"A stance is unclear where no class reaches a probability of {card['threshold']:.2f}. "
+        f"A stance is unclear where no class reaches a probability of {threshold:.2f}. "
         "The model was measured on US political news, not on these articles."
     )
 

@@ -107,6 +107,8 @@ class SpokenMarks(ABC):
             rows = rows[(rows.speaker == row.entity_id) & (rows.entity_id == row.named_id)]
         else:
             rows = rows[rows.entity_id == row.entity_id]
+        if "heard" in spec.key:
+            rows = rows[rows.heard == row.heard]
         return self._own(rows.drop_duplicates(["article_id", "start", "end"]), spec, row)
 
     def _attributed_stances(self, spec: Summary, row: pd.Series) -> pd.DataFrame:

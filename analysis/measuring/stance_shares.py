@@ -68,7 +68,7 @@ def compare_stance_voices(
     unit: str = "articles",
     settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
-    """One row per entity and voice (column `voice`) that names it: narrator, direct, indirect; as `count_stances`.
+    """One row per entity and voice that names it (`heard`: narrator, direct, indirect); else as `count_stances`.
 
     Entities of most units first. A unit that has words of both kinds of quotation counts in each with that part.
     """
@@ -76,7 +76,8 @@ def compare_stance_voices(
     tables = [count_stances(rows, names, articles, voice=voice, unit=unit, settings=settings) for voice in VOICES]
     table = pd.concat(tables, ignore_index=True)
     place = table.entity_id.map({entity_id: n for n, entity_id in enumerate(order)})
-    return table.assign(_place=place).sort_values("_place", kind="stable", ignore_index=True).drop(columns="_place")
+    table = table.assign(heard=table.voice, voice=ALL, place=place).sort_values("place", kind="stable")
+    return finish(table, "stance_voices")
 
 
 def count_speaker_stances(

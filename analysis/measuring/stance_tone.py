@@ -35,8 +35,8 @@ WHY = {
     "question": "the claim is asked",
 }
 WHY_ASSERTED = {
-    OPPOSITE: "the words have one tone; of {entity} the sentence says the other, as the model reads it",
-    LEXICON: "the words have a tone, but none towards {entity}, as the model reads it",
+    OPPOSITE: "the tone of the words is not that towards {entity}, as the model reads it",
+    LEXICON: "the words have a tone, but not towards {entity}, as the model reads it",
     MODEL: "no word has this tone; as the model reads it, the whole does",
 }
 
@@ -151,8 +151,8 @@ def list_stance_sentences(
     held = held.assign(name_start=held.name_start - held.start, name_end=held.name_end - held.start)
     called = names.drop_duplicates("entity_id").set_index("entity_id").entity
     held["entity"] = held.entity_id.map(called).fillna(held.entity_id)
-    others = {NARRATOR: "the narrator", NOBODY: "nobody by name"}
-    held["said_by"] = held.speaker.map({**called, **others}).fillna(held.speaker)
+    said_by = held.speaker.map({**called, NOBODY: "nobody by name"}).fillna(held.speaker)
+    held["said_by"] = said_by.mask(held.speaker == NARRATOR, held.source + " (narrator)")
     held["score"] = (held.p_positive - held.p_negative).round(3)
     first = [
         *("article_id", "start", "end", "sentence", "name_start", "name_end", "entity", "said_by", "voice"),

@@ -33,8 +33,8 @@ GORI: Row = ("Gori", 2, 0.0, 0.5, 0.0, 0.5, NAN, NAN)
 FOUR = stances([OSH, BAKU, AKTAU, GORI])
 VOICES = pd.concat(
     [
-        stances([OSH, BAKU]).assign(voice="narrator"),
-        stances([("Osh", 9, 0.5, 0.5, 0.0, 0.0, -0.8, -0.1)]).assign(voice="indirect"),
+        stances([OSH, BAKU], "stance_voices", heard="narrator"),
+        stances([("Osh", 9, 0.5, 0.5, 0.0, 0.0, -0.8, -0.1)], "stance_voices", heard="indirect"),
     ]
 ).sort_values("entity_id", ascending=False, kind="stable")
 OUTLETS = pd.concat([stances([OSH, GORI], source="Altyn Post"), stances([AKTAU, BAKU], source="Caspian Ledger")])
