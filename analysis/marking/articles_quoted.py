@@ -14,7 +14,7 @@ from analysis.marking.cues import cue_pattern
 from analysis.marking.floating import attach_floating
 from analysis.marking.grammar import Passage, Span
 from analysis.marking.masking import Masked, mask_paragraph
-from analysis.marking.overlaps import yield_to_outer
+from analysis.marking.overlaps import yield_to_direct, yield_to_outer
 from analysis.marking.paragraphs import find_paragraphs
 from analysis.marking.quotation_marks import Quotation, find_quotations
 from analysis.marking.turns import by_dashes, by_marks, by_turns
@@ -97,6 +97,7 @@ def _in_passage(passage: Passage, quotations: list[Quotation]) -> list[Attributi
     found += by_adverbs(passage, quotations)
     found += by_marks(passage, quotations, {i for a in found for i in a.quotations})
     yield_to_outer(passage.text, found)
+    yield_to_direct(found)
     return sorted(found, key=lambda a: (a.cue_span or a.content[0], a.content))
 
 

@@ -12,6 +12,7 @@ from analysis.marking.cues import Cue, cue_forms
 from analysis.marking.grammar import Passage, Range, Source, Span
 from analysis.marking.quotation_marks import Quotation
 from analysis.marking.roles import role_of
+from analysis.marking.sources import source_of
 from analysis.marking.tidying import tidy
 
 MANNER = Cue("", "verb", "speech", "manner", frozenset(("quote",)))  # “Go,” he smiled: beside a comma-closed quotation
@@ -70,6 +71,7 @@ class _Content(NamedTuple):
 FEWEST_QUOTED_WORDS = 2  # fewer do not make an act of speech a quotation
 WORD = re.compile(r"\w+")
 LESSER = ("thing", "named", "object")
+READERS = ("PRP", "WP", "NNP")
 NOTHING = _Content("", [], [])
 
 
@@ -92,12 +94,16 @@ def by_verbs(passage: Passage, quotations: list[Quotation]) -> Iterator[Attribut
 
 
 def _is_mistagged(token: Any) -> bool:
-    """A verb that the tagger took for a plural noun: "Lee claims that ..."."""
-    return token.tag_ == "NNS" and any(c.dep_ in ("nsubj", "ccomp") for c in token.children)
+    """A verb that the tagger took for a plural noun: "Lee claims that ...", "“No,” Lee answers"."""
+    if token.tag_ != "NNS":
+        return False
+    named = any(c.dep_ == "compound" and c.tag_ == "NNP" for c in token.children)
+    after_mark = token.left_edge.i > 0 and grammar.is_mark(token.doc[token.left_edge.i - 1])
+    return any(c.dep_ in ("nsubj", "ccomp") for c in token.children) or (named and after_mark)
 
 
 def _by_verb(passage: Passage, verb: Any, cue: Cue, quotations: list[Quotation]) -> Attribution | None:
-    source = grammar.source_of(verb)
+    source = _outside(passage, verb, source_of(verb))
     cue_tokens = grammar.cue_range(verb)
     block = contents.block_of(cue_tokens, source)
     found = _content_of(passage, verb, cue, source, block, quotations)
@@ -111,6 +117,9 @@ def _by_verb(passage: Passage, verb: Any, cue: Cue, quotations: list[Quotation])
     content, touched = tidy(passage.text, spans, quotations, taken, (passage.start, passage.end))
     if not content or not _plausible(passage, verb, cue, source, found, touched):
         return None
+    declined = _declined(verb)
+    if declined is not None and clauses.asks(passage.text[content[0][0] : content[0][1]]):
+        return None  # "declined to say which one": nothing is said
     return Attribution(
         construction=found.construction,
         kind=_kind(cue, found.construction, _quoted_words(passage.text, quotations, touched)),
@@ -121,9 +130,19 @@ def _by_verb(passage: Passage, verb: Any, cue: Cue, quotations: list[Quotation])
         source=taken[1] if source is not None else None,
         source_head=source.head if source is not None else None,
         head_start=passage.spans[source.head.i][0] if source is not None else None,
-        negated=grammar.is_negated(verb),
+        negated=grammar.is_negated(verb) or declined is not None,
         quotations=touched,
     )
+
+
+def _outside(passage: Passage, verb: Any, source: Source | None) -> Source | None:
+    """The source, or where the parser took words of a quotation for it, the last subject before that is none."""
+    if source is None or passage.inside[source.head.i] < 0:
+        return source
+    for token in reversed(passage.doc[verb.sent.start : verb.i]):
+        if token.dep_ == "nsubj" and passage.inside[token.i] < 0 and token.head.tag_ in grammar.FINITE:
+            return Source(token, grammar.phrase_range(token, token.head.i), "shared")
+    return None
 
 
 def _introduction(
@@ -145,11 +164,13 @@ def _quoted_words(text: str, quotations: list[Quotation], touched: list[int]) ->
 
 
 def _kind(cue: Cue, construction: str, quoted: int) -> str:
+    """speech, thought or act; what is spoken of or refused is an act where no words of it are quoted."""
     if cue.kind == THOUGHT:
         return THOUGHT
     if cue.lemma == "ask":
         return SPEECH
-    if construction in LESSER and quoted < FEWEST_QUOTED_WORDS:
+    refused = cue.cue_class == "refusing"
+    if (construction in LESSER or refused) and quoted < FEWEST_QUOTED_WORDS:
         return ACT
     return SPEECH
 
@@ -165,10 +186,15 @@ def _content_of(
         return _Content("direct", spans, before + after)
     if spans := contents.short_answer(passage, verb):
         return _Content("answer", spans, [])
+    if cue is MANNER and after and source is not None and contents.touches(passage, verb, quotations[after[0]]):
+        return _Content("quotation", [], after)
     if cue is MANNER or (not after and _leads_up(passage, verb)):
         return NOTHING
-    if cue.cue_class in ("showing", "ruling") and source is not None and _role_kind(source.head) == "work":
-        return _Content("shown", objects.shown(passage, verb), [])
+    document = source is not None and _role_kind(source.head) == "work"
+    if cue.cue_class in ("showing", "ruling") and document and (spans := objects.shown(passage, verb)):
+        return _Content("shown", spans, [])
+    if cue.cue_class == "denying" and (spans := objects.denied_clause(passage, verb)):
+        return _Content("clause", spans, [])
     if "that" in frames and (spans := clauses.complement(passage, verb, block)):
         return _Content("clause", spans, after)
     if source is not None and "that" in frames and not after and _is_as(passage, verb):
@@ -178,7 +204,7 @@ def _content_of(
         spans = contents.surrounding(passage, verb, block, quoted=bool(after))
         if spans:
             return _Content("parenthetical", spans, after)
-    entitled = verb.tag_ == "VBN" and (frames & {"oprd", "as"} or source is None)
+    entitled = verb.tag_ == "VBN" and (frames & {"oprd", "as"} or source is None or cue.cue_class == "asking")
     if "quote" in frames and after and not entitled:
         return _Content("quotation", [], after)
     return _lesser_content(passage, verb, frames, cue.kind)
@@ -205,7 +231,9 @@ def _follows(passage: Passage, verb: Any, cue: Cue, source: Source, block: Range
         return False
     if verb.tag_ in ("VBG", "VB", "VBN") and source.how == "shared":
         return False
-    if source.head.lower_ in ("who", "which", "that", "it") or contents.has_object(passage, verb, source):
+    if source.head.lower_ in ("who", "which", "that") or contents.has_object(passage, verb, source):
+        return False
+    if source.head.lower_ == "it" and verb.lower_ not in (*contents.CORE, "read", "reads"):
         return False
     if source.how == "inverted":
         return True
@@ -239,11 +267,18 @@ def _lesser_content(passage: Passage, verb: Any, frames: frozenset[str], cue_kin
     return _Content("thing", spans, [], cue_end)
 
 
+def _declined(verb: Any) -> Any:
+    """The verb by which somebody declines to say what this verb would say; None where nobody does."""
+    form = cue_forms("verb").get(verb.head.lower_)
+    refuses = verb.dep_ == "xcomp" and form is not None and form.cue_class == "refusing"
+    return verb.head if refuses else None
+
+
 def _plausible(
     passage: Passage, verb: Any, cue: Cue, source: Source | None, found: _Content, touched: list[int]
 ) -> bool:
     """Whether it is somebody's words: a cue without a source must be a passive of telling or touch a quotation."""
-    if cue.lemma == "read" and (source is None or source.head.tag_ in ("PRP", "WP", "NNP")):
+    if cue.lemma == "read" and (source is None or (source.head.tag_ in READERS and source.head.lower_ != "it")):
         return False  # a sign reads “Stop”; a person reads “War and Peace”
     modal = any(c.tag_ == "MD" for c in verb.children)
     if source is None:
@@ -296,7 +331,7 @@ def _can_hold(verb: Any) -> bool:
 def _can_speak(head: Any) -> bool:
     if head.tag_ in ("NNP", "NNPS", "CD") or (head.text[:1].isupper() and head.tag_.startswith("NN")):
         return True
-    if head.tag_ in ("DT", "JJ", "NN") and head.lower_ in (
+    if head.tag_ in ("DT", "CC", "JJ", "NN") and head.lower_ in (
         "some",
         "many",
         "others",
@@ -305,6 +340,11 @@ def _can_speak(head: Any) -> bool:
         "several",
         "all",
         "those",
+        "both",
+        "each",
+        "neither",
+        "none",
+        "another",
     ):
         return True
     if head.tag_ in ("PRP", "WP"):

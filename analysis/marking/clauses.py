@@ -5,15 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.marking.cues import cue_forms
-from analysis.marking.grammar import DASHES, FINITE, Passage, Range, Span, sentence_limits, tail_end
+from analysis.marking.grammar import (
+    DASHES,
+    FINITE,
+    Passage,
+    Range,
+    Span,
+    cue_range,
+    is_mark,
+    sentence_limits,
+    tail_end,
+)
+from analysis.marking.sources import lifted_report
 
 ADDRESSING = frozenset(
     ["tell", "inform", "remind", "assure", "reassure", "warn", "caution", "advise", "ask", "promise", "notify", "brief"]
 )
+ASKING = ("ask", "asks", "asked", "asking")
 SAYING = ("said", "says", "say", "saying")
 QUESTIONS = ("if", "whether", "why", "how", "what", "when", "where", "who", "which", "whom")
 ASIDES = ("who", "whose", "which", "where")
 FEWEST_BEFORE_ASIDE, FEWEST_IN_ASIDE = 4, 5  # tokens
+
+
+def asks(content: str) -> bool:
+    """Whether a clause is an indirect question: "whether it failed", "which one"."""
+    return content.split(None, 1)[0].lower() in QUESTIONS
 
 
 def complement(passage: Passage, verb: Any, block: Range) -> list[Span]:
@@ -27,11 +44,11 @@ def complement(passage: Passage, verb: Any, block: Range) -> list[Span]:
         lenient = verb.lower_ in SAYING and (
             _has_finite(doc, first, child.right_edge.i) or any(c.dep_ == "nsubj" for c in child.children)
         )
-        if not lenient and not _is_clause(child, first):
+        if not lenient and not _is_clause(child, first) and not _is_demanded(verb, child):
             continue
         if not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in child.children):
             first = block[1] + 1  # the parser tied the subject to the verb: "said about half of them stayed"
-        last = _joined_end(verb, max(c.right_edge.i for c in clauses))
+        last = _spelled_out(verb, _joined_end(verb, max(c.right_edge.i for c in clauses)))
         return [passage.span(first, clause_end(doc, child.i, last, verb))]
     return _adverbial_clause(passage, verb, block) or _clause_by_order(passage, verb, block)
 
@@ -70,6 +87,14 @@ def _joined_end(verb: Any, last: int) -> int:
     return last
 
 
+def _spelled_out(verb: Any, last: int) -> int:
+    """The last token of what a colon adds to the clause: "said it failed for one reason: nobody had paid"."""
+    doc, stop = verb.doc, verb.sent.end
+    if last + 2 >= stop or doc[last + 1].text != ":" or is_mark(doc[last + 2]):
+        return last
+    return stop - 1 if any(t.tag_ in FINITE for t in doc[last + 2 : stop]) else last
+
+
 def _has_finite(doc: Any, first: int, last: int) -> bool:
     return any(doc[i].tag_ in FINITE or doc[i].lower_ in ("’s", "’re", "’m") for i in range(first, last + 1))
 
@@ -80,6 +105,9 @@ def _is_clause(head: Any, first: int) -> bool:
         return False
     if head.tag_ in FINITE:
         return True
+    subjects = [c for c in head.children if c.dep_ == "nsubj" and c.lower_ in ("we", "he", "she", "they", "i")]
+    if head.tag_ == "VB" and subjects and not any(c.tag_ == "TO" for c in head.children):
+        return True  # "proposed we wake up"
     words = [c for c in head.children if c.dep_ in ("aux", "auxpass", "cop", "mark", "nsubj", "nsubjpass", "advmod")]
     return any(c.tag_ in FINITE for c in words) or head.doc[first].lower_ in (
         "that",
@@ -95,6 +123,14 @@ def _is_clause(head: Any, first: int) -> bool:
     )
 
 
+def _is_demanded(verb: Any, head: Any) -> bool:
+    """ "the rich pay more" of "demanded the rich pay more"."""
+    cue = cue_forms("verb").get(verb.lower_)
+    if cue is None or cue.cue_class not in ("urging", "suggesting") or head.tag_ not in ("VB", "VBP"):
+        return False
+    return any(c.dep_ == "nsubj" for c in head.children) and not any(c.tag_ == "TO" for c in head.children)
+
+
 def _clause_by_order(passage: Passage, verb: Any, block: Range) -> list[Span]:
     """A clause that the parser did not tie to its verb: "that" follows, or a subject and a finite verb do after
     "said".
@@ -102,11 +138,14 @@ def _clause_by_order(passage: Passage, verb: Any, block: Range) -> list[Span]:
     doc = passage.doc
     stop = sentence_limits(verb)[1]
     end = tail_end(verb, block[1], stop)
-    for at in (block[1] + 1, end + 1, *_later_that(doc, verb, block[1], stop)):
-        asked = verb.lower_ in ("ask", "asks", "asked", "asking") and at < stop and doc[at].lower_ in QUESTIONS
+    later = [*_later_that(doc, verb, block[1], stop), *_later_question(doc, verb, block[1], stop)]
+    for at in (block[1] + 1, end + 1, *later):
+        asked = verb.lower_ in ASKING and at < stop and doc[at].lower_ in QUESTIONS
         if at < stop - 2 and (asked or _is_that(doc[at])):
             last = doc[at].head.right_edge.i if doc[at].head.i > at else stop - 1
             return [passage.span(at, clause_end(doc, at, last, verb))]
+    if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl"):
+        return []
     at = block[1] + 1
     alone = not any(c.i > verb.i and not c.is_punct for c in verb.children)
     if verb.i == block[1] and (alone or verb.lower_ in (*SAYING, "believe", "believes", "think", "thinks")):
@@ -117,6 +156,18 @@ def _clause_by_order(passage: Passage, verb: Any, block: Range) -> list[Span]:
                     return []
                 if token.tag_ in FINITE and token.i > at:
                     return [passage.span(at, clause_end(doc, at, stop - 1, verb))]
+    return []
+
+
+def _later_question(doc: Any, verb: Any, last: int, stop: int) -> list[int]:
+    """The question word after whom it is asked of: "asked by a caller why they left", "asked Lee in May if ..."."""
+    if verb.lower_ not in ASKING:
+        return []
+    for at in range(last + 1, min(stop, last + 16)):
+        if doc[at].lower_ in QUESTIONS[:4] and doc[at].dep_ in ("mark", "advmod"):
+            return [at]
+        if doc[at].tag_ in FINITE or doc[at].text in (".", ";", ":") or is_mark(doc[at]):
+            break
     return []
 
 
@@ -156,6 +207,8 @@ def clause_end(doc: Any, first: int, last: int, cue: Any = None) -> int:
         if token.tag_ == "VBG" and token.dep_ in ("advcl", "conj", "acl", "dep", "pcomp"):
             if start < at and doc[start].text in (",", *DASHES):
                 return start - 1
+        elif cue is not None and lifted_report(token) is not None:
+            return _joint(doc, first, cue_range(token)[0]) - 1
         elif (
             cue is not None and token.tag_ == cue.tag_ and token.tag_ in ("VBD", "VBZ", "VBP") and "that" in form.frames
         ):

@@ -5,15 +5,45 @@ after a name.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from analysis.marking import grammar
 from analysis.marking.attributions import SPEECH, Attribution
 from analysis.marking.contents import ADJUNCT_STARTS
-from analysis.marking.cues import Cue, cue_forms, cue_phrases
+from analysis.marking.cues import Cue, cue_forms, cue_phrases, inflections
 from analysis.marking.grammar import Passage, Range, Source, Span
+from analysis.marking.objects import has_that
 from analysis.marking.quotation_marks import Quotation
+from analysis.marking.sources import source_of
 from analysis.marking.tidying import tidy
+
+BETWEEN = ("during", "in", "at", "on", "to", "from", "by", "among")
+ISSUING = [
+    "make",
+    "issue",
+    "repeat",
+    "voice",
+    "express",
+    "raise",
+    "level",
+    "send",
+    "give",
+    "offer",
+    "renew",
+    "release",
+    "publish",
+    "deliver",
+    "file",
+    "lodge",
+    "post",
+    "echo",
+    "reiterate",
+    "have",
+    "hold",
+    "share",
+    "add",
+]
 
 
 def by_phrases(passage: Passage, quotations: list[Quotation]) -> Iterator[Attribution]:
@@ -130,8 +160,12 @@ def _said_of(passage: Passage, noun: Any, cue: Cue) -> tuple[str, int, Span | No
     With the last token of the cue: the preposition belongs to it.
     """
     for child in noun.children:
-        if child.i > noun.i and child.dep_ in ("acl", "ccomp") and "that" in cue.frames and _has_that(child):
+        if child.i > noun.i and child.dep_ in ("acl", "ccomp") and "that" in cue.frames and has_that(child):
             return "noun", noun.i, passage.span(child.left_edge.i, child.right_edge.i)
+        if child.dep_ == "prep" and child.i == noun.i + 1 and child.lower_ in BETWEEN and "that" in cue.frames:
+            for clause in (c for other in child.children for c in other.children if c.dep_ in ("acl", "relcl")):
+                if has_that(clause):  # "her claim during the debate that it failed"
+                    return "noun", noun.i, passage.span(clause.left_edge.i, clause.right_edge.i)
     if not any(c.dep_ == "poss" for c in noun.children):
         return "", noun.i, None
     for child in noun.children:
@@ -145,6 +179,12 @@ def _said_of(passage: Passage, noun: Any, cue: Cue) -> tuple[str, int, Span | No
                 if thing.dep_ in ("pobj", "pcomp"):
                     return "noun thing", child.i, passage.span(thing.left_edge.i, thing.right_edge.i)
     return "", noun.i, None
+
+
+@cache
+def _issuing() -> frozenset[str]:
+    irregular = ["made", "making", "gave", "given", "sent", "had", "has", "held"]
+    return frozenset([form for lemma in ISSUING for form in inflections(lemma, "verb")] + irregular)
 
 
 def _answer(passage: Passage, noun: Any, cue: Cue, quotations: list[Quotation]) -> Attribution | None:
@@ -190,10 +230,6 @@ def by_adverbs(passage: Passage, quotations: list[Quotation]) -> Iterator[Attrib
             yield Attribution("adverb", SPEECH, content, passage.number, cue, word, quotations=touched)
 
 
-def _has_that(clause: Any) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
-
-
 def _owner(noun: Any) -> Source | None:
     """Whose claim it is: "Ann Lee’s claim that", "the claim by Ann Lee that", "Ann Lee repeated the claim that"."""
     for child in noun.children:
@@ -203,8 +239,6 @@ def _owner(noun: Any) -> Source | None:
             for other in child.children:
                 if other.dep_ == "pobj":
                     return Source(other, grammar.phrase_range(other), "owner")
-    if noun.dep_ in ("dobj", "pobj", "attr"):
-        verb = noun.head if grammar.is_verb(noun.head) else noun.head.head
-        if grammar.is_verb(verb):
-            return grammar.source_of(verb)
+    if noun.dep_ == "dobj" and noun.head.lower_ in _issuing():
+        return source_of(noun.head)
     return None

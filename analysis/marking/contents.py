@@ -66,6 +66,7 @@ ADJUNCT_STARTS = frozenset(
 )
 CORE = (*SAYING, "added", "adds", "told", "tells", "noted", "reported", "wrote", "argued", "explained")
 MOST_TOKENS_BEFORE_QUOTE = 16
+FEWEST_SPOKEN = 3  # words; fewer after a comma are often a title
 
 
 def block_of(cue: Range, source: Source | None) -> Range:
@@ -168,11 +169,19 @@ def quotations_beside(
             continue
         first, last = passage.token_at(quotation.start), passage.last_token_at(quotation.end - 1)
         if last < block[0] and all(doc[i].text in (",", *DASHES) or doc[i].is_space for i in range(last + 1, block[0])):
-            if closes_with_comma(passage, quotation) or any(doc[i].text == "," for i in range(last + 1, block[0])):
+            comma = any(doc[i].text == "," for i in range(last + 1, block[0]))
+            if (closes_with_comma(passage, quotation) or comma) and not _starts_anew(passage, quotation, block[0]):
                 before.append(index)
         elif first > block[1] and _introduces(passage, verb, block[1], first):
             after.append(index)
     return before, after
+
+
+def _starts_anew(passage: Passage, quotation: Quotation, first: int) -> bool:
+    """Whether a sentence starts after the quotation: "Lee was asked, “Why?” He answered"."""
+    word = passage.doc[first]
+    body = passage.text[quotation.start : quotation.end].rstrip("”\"»'’")
+    return not body.endswith(",") and word.tag_ in ("PRP", "PRP$") and word.text[:1].isupper() and word.text != "I"
 
 
 def left_of(passage: Passage, quotation: Quotation) -> list[Span]:
@@ -193,6 +202,14 @@ def that_after(passage: Passage, block: Range) -> list[Span]:
     if at + 3 < len(doc) and doc[at].text == "," and doc[at + 1].lower_ == "that" and doc[at + 1].tag_ == "IN":
         return [passage.span(at + 1, doc[at].sent.end - 1)]
     return []
+
+
+def touches(passage: Passage, verb: Any, quotation: Quotation) -> bool:
+    """Whether a comma or colon alone stands between a verb without object and a sentence: "boomed, “We won.”"."""
+    between = passage.text[passage.spans[verb.i][1] : quotation.start].strip()
+    body = passage.text[quotation.start : quotation.end].strip("“\"‘'«”»’")
+    spoken = body[:1].isupper() and body.endswith((".", "!", "?", ",")) and len(body.split()) >= FEWEST_SPOKEN
+    return between in (",", ":") and spoken and not has_object(passage, verb, None)
 
 
 def closes_with_comma(passage: Passage, quotation: Quotation) -> bool:
@@ -218,8 +235,7 @@ def _introduces(passage: Passage, verb: Any, last: int, first: int) -> bool:
 
 def has_object(passage: Passage, verb: Any, source: Source | None) -> bool:
     """Whether the verb has an object of its own: then a clause before it is not what it reports."""
-    forms = cue_forms("verb")
-    cue = forms.get(verb.lower_)
+    doc, cue = verb.doc, cue_forms("verb").get(verb.lower_)
     addresses = cue is not None and cue.lemma in ADDRESSING
     for child in verb.children:
         if (
@@ -230,7 +246,7 @@ def has_object(passage: Passage, verb: Any, source: Source | None) -> bool:
             continue
         if child.lower_ == "it" and cue is not None and cue.lemma == "put":
             continue
-        if child.dep_ == "xcomp" and is_verb(child):
+        if child.dep_ == "xcomp" and is_verb(child) and doc[child.left_edge.i - 1].text != ",":
             return True
         if child.dep_ in ("dobj", "oprd", "acomp") and not addresses:
             return True

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.marking.attributions import SPEECH, Attribution
+from analysis.marking.attributions import ACT, SPEECH, Attribution
 from analysis.marking.quotation_marks import Quotation
 
 FEWEST_WORDS = 3
@@ -87,7 +87,20 @@ def _home(
     if not WORD.search(text[start : quotation.start]):
         after = [i for i in here if i > index]
         return owner[min(after)] if after else None
-    return _last_report(text, quotation, found, quotation.paragraph, quotation.start)
+    home = _last_report(text, quotation, found, quotation.paragraph, quotation.start)
+    return home or _report_after(text, quotations, index, owner)
+
+
+def _report_after(
+    text: str, quotations: list[Quotation], index: int, owner: dict[int, Attribution]
+) -> Attribution | None:
+    """The report of the next quotation of the paragraph: "Lee is frank. “I lost.” Besides, he says, “I was tired.”"."""
+    later = [i for i in owner if i > index and quotations[i].paragraph == quotations[index].paragraph]
+    if not later or not _is_sentence(text, quotations[index]):
+        return None
+    home = owner[min(later)]
+    source = text[slice(*home.source)] if home.source else ""
+    return home if source.lower() in ("he", "she", "they") else None
 
 
 def _is_sentence(text: str, quotation: Quotation) -> bool:
@@ -99,12 +112,19 @@ def _last_report(
 ) -> Attribution | None:
     """The report in the last sentence before `end`: "Ann Lee said the plan failed. “It was never good.”"."""
     reports = [
-        a for a in found if a.paragraph == paragraph and a.kind == SPEECH and a.source and _last(a) <= quotation.start
+        a
+        for a in found
+        if a.paragraph == paragraph and a.source and _last(a) <= quotation.start and (a.kind == SPEECH or _speaks(a))
     ]
     last = max(reports, key=lambda a: (_last(a), bool(a.content)), default=None)
     if last is None or SENTENCE_BREAK.search(text[_last(last) : end].rstrip(" .!?:”\"’'")):
         return None
     return last
+
+
+def _speaks(attribution: Attribution) -> bool:
+    """Whether an act of speech can lead up to a quotation: "Lee praised the plan. “It is good.”"."""
+    return attribution.kind == ACT and attribution.cue is not None and "quote" in attribution.cue.frames
 
 
 def _last(attribution: Attribution) -> int:

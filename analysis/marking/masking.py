@@ -14,6 +14,7 @@ from analysis.marking.quotation_marks import Quotation
 STAND_IN = "It is so"
 FEWEST_WORDS = 4
 WORD = re.compile(r"\w+")
+APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")  # the parser reads "who’ve" as one word, "who've" as two
 SENTENCE_BREAK = re.compile(r"[.?!:;,][”\"’')\]]*$|^$|[–—-]$|[”\"]$")
 FIRST_LETTER = re.compile(r"[^\w]*(\w)")
 CLOSE = re.compile(r"(?P<stop>[,.?!…–—-]*)(?P<mark>[”\"»’']*)$")
@@ -61,7 +62,7 @@ def mask_paragraph(text: str, start: int, end: int, quotations: list[Quotation])
             add(_stand_in(text, quotation, end), quotation.start, quotation.end)
             at = quotation.end
     add(text[at:end], at, end)
-    return Masked("".join(pieces), tuple(parts))
+    return Masked(APOSTROPHE.sub("'", "".join(pieces)), tuple(parts))
 
 
 def _is_sentence(text: str, start: int, quotation: Quotation) -> bool:

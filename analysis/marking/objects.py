@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.marking.clauses import clause_end
+from analysis.marking.cues import cue_forms
 from analysis.marking.grammar import FINITE, Passage, Span, sentence_limits
 
 WHERE = (
@@ -30,6 +31,8 @@ def infinitive(passage: Passage, verb: Any, with_object: bool) -> list[Span]:
     for child in verb.children:
         if child.i <= verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl") or child.tag_ != "VB":
             continue
+        if not with_object and _asked_for(verb, child.i):
+            return []
         to = [c for c in child.children if c.dep_ == "aux" and c.lower_ == "to"]
         if not to:
             continue
@@ -53,6 +56,31 @@ def infinitive(passage: Passage, verb: Any, with_object: bool) -> list[Span]:
             return []
         return [passage.span(first, clause_end(passage.doc, first, child.right_edge.i, verb))]
     return []
+
+
+def _asked_for(verb: Any, stop: int) -> bool:
+    """Whether a thing asked for stands before an infinitive of purpose: "asked for money to build the dam"."""
+    return any(
+        c.dep_ == "prep" and c.lower_ == "for" and c.right_edge.i < stop and any(n.dep_ == "pobj" for n in c.children)
+        for c in verb.children
+        if c.i > verb.i
+    )
+
+
+def denied_clause(passage: Passage, verb: Any) -> list[Span]:
+    """What is denied, not the noun for it: "that it had sold arms" of "denied allegations that it had sold arms"."""
+    for noun in verb.children:
+        if noun.dep_ != "dobj" or noun.lower_ not in cue_forms("noun"):
+            continue
+        for clause in noun.children:
+            if clause.i > noun.i and clause.dep_ in ("acl", "ccomp") and has_that(clause):
+                return [passage.span(clause.left_edge.i, clause_end(passage.doc, clause.i, clause.right_edge.i, verb))]
+    return []
+
+
+def has_that(clause: Any) -> bool:
+    """Whether "that" opens the clause."""
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
 
 
 def thing(passage: Passage, verb: Any, prepositions: frozenset[str], takes_object: bool) -> tuple[list[Span], int]:

@@ -20,7 +20,7 @@ from analysis.marking.tidying import without
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
-VERSION = "3"
+VERSION = "4"
 RESOURCES = (CUES, roles.RESOURCE, precision.RESOURCE, people.RESOURCE)
 KINDS = (SPEECH, THOUGHT, ACT)
 TYPES = {ACT: "speech_act", THOUGHT: "thought"}
