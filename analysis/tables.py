@@ -67,6 +67,7 @@ ARTICLES = Contract(
         "url": Column(STR, "address", optional=True),
         "author": Column(STR, "byline", optional=True),
         "section": Column(STR, "section of the outlet", optional=True),
+        "words_stated": Column(INT_OR_NONE, "number of words, as an export or a record states it", optional=True),
         "language": Column(STR, 'ISO 639-1 code, or "und"'),
         "text": Column(STR, "title, blank line, body, cleaned; never changes after reading"),
         "body_start": Column(INT, "where the body starts in `text`"),

@@ -202,6 +202,7 @@ def _row(draft: Draft, title: str, parts: list[str], text: str, context: Context
         "url": url,
         "author": author,
         "section": _line(draft.section),
+        "words_stated": draft.words,
         "language": language,
         "text": text,
         "body_start": body_start,

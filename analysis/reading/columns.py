@@ -12,7 +12,20 @@ from analysis.errors import ReadError
 from analysis.reading.draft import Draft, Printed
 from analysis.resources import resource_rows
 
-FIELDS = ("title", "text", "summary", "published", "url", "source", "author", "section", "via", "language", "time")
+FIELDS = (
+    "title",
+    "text",
+    "summary",
+    "published",
+    "url",
+    "source",
+    "author",
+    "section",
+    "via",
+    "language",
+    "time",
+    "words",
+)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _NAMED = (
     "name",
@@ -79,6 +92,7 @@ class Columns:
             author=_text(self._first(record, "author")),
             section=_text(self._first(record, "section")),
             via=_text(self._first(record, "via")),
+            words=_number(self._first(record, "words")),
             language=_language(_text(self._first(record, "language"))),
             format=format_,
         )
@@ -145,6 +159,12 @@ def _text(value: Any) -> str | None:
         parts = [t for t in map(_text, value) if t]
         return ("\n\n" if any(len(p) > 80 for p in parts) else ", ").join(parts) or None
     return str(value)
+
+
+def _number(value: Any) -> int | None:
+    """A count that is a number, or a text that starts with one."""
+    match = re.match(r"\s*(\d{1,7})(?:\.0+)?(?!\d)", str(value)) if not isinstance(value, bool) else None
+    return int(match[1]) if match else None
 
 
 def _language(name: str | None) -> str | None:

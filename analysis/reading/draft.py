@@ -25,6 +25,7 @@ class Draft:
     section: str | None = None
     via: str | None = None
     language: str | None = None
+    words: int | None = None  # number of words, as the file states it
     format: str = ""
     doubtful_date: bool = False  # the date was inferred from a place that is often wrong
     lines_are_paragraphs: bool = False  # the reader already joined wrapped lines

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from analysis.reading import factiva, nexis, proquest
-from analysis.reading.blocks import line_blocks, loose_blocks, names_of, text_blocks
+from analysis.reading.blocks import line_blocks, lines_of, loose_blocks, names_of, text_blocks
 from analysis.reading.draft import Found
 from analysis.reading.pages import Source, parse_page
 
-# What every export holds at least once; a text without it is not looked at further.
-_SIGN = re.compile(
-    r"(?im)^[ \t]*(?:\d+ (?:of|de|von|di|van|из) \d+ do[ck]umen"
-    r"|(?:dokument|document|documento) \d+ (?:of|von|de|di|van) \d+[ \t]*$"
-    r"|end of document[ \t]*$|ende des dokuments[ \t]*$|fin d\w{1,2} documento?[ \t]*$|fine del documento[ \t]*$"
-    r"|fim do documento[ \t]*$|einde van (?:het )?document[ \t]*$|slut på dokument[ \t]*$|конец документа[ \t]*$"
-    r"|(?:an\s+)?(?:document|dokument|documento|документ|文件) [A-Z]{4,12}[A-Z0-9]{1,12}\d{6,30}|_{20,}[ \t]*$)"
-)
-_PAGE_WORDS = ("ocument", "okument", "DOC", "DOK")  # one of which every delivered page holds
-_PAGE_SIGN = re.compile(
-    r"(?i)>\s*(?:\d+ (?:of|de|von|di|van) \d+ do[ck]ument"
-    r"|(?:dokument|document|documento) \d+ (?:of|von|de|di|van) \d+\s*<|end of document\s*<)"
-)
+# One of these stands in every export; only a text with one of them is looked at further.
+_WORDS = ("ocument", "okument", "DOC", "DOK", "окумент", "ДОК", "STORIES", "____", "文件", "ドキュメント")
 
 
 def find_export(text: str, format_: str, *, lines: list[str] | None = None) -> Iterator[Found] | None:
@@ -30,7 +20,7 @@ def find_export(text: str, format_: str, *, lines: list[str] | None = None) -> I
 
     `lines`: the paragraphs, where a word processor tells them; else they are found in `text`.
     """
-    if not _SIGN.search(text):
+    if not any(word in text for word in _WORDS) or not _sign().search(text):
         return None
     if proquest.is_proquest(text):
         return proquest.read_proquest(text, format_)
@@ -51,13 +41,27 @@ def find_page_export(source: Source) -> Iterator[Found] | None:
     text = source.markup
     if factiva.is_factiva_page(text):
         return factiva.read_factiva_page(source)
-    if any(word in text for word in _PAGE_WORDS) and ("DOC_ID_" in text or _PAGE_SIGN.search(text)):
+    if any(word in text for word in _WORDS) and ("DOC_ID_" in text or _page_sign().search(text)):
         blocks = page_blocks(source)
         if nexis.is_counted(blocks):
             return nexis.read_counted(blocks, "html")
         if nexis.is_ended(blocks):
             return nexis.read_ended(blocks, "html")
     return None
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    """A line that every export holds at least once."""
+    both = "|".join(lines_of(name, part) for name, part in (("nexis", "counter"), ("nexis", "end")))
+    return re.compile(rf"(?im)^[ \t]*(?:(?:FOCUS - |LEVEL \d - )?(?:{both})[ \t]*$|{factiva.NUMBERED}|_{{20,}}[ \t]*$)")
+
+
+@cache
+def _page_sign() -> re.Pattern[str]:
+    """The same in the markup of a page."""
+    both = "|".join(lines_of(name, part) for name, part in (("nexis", "counter"), ("nexis", "end")))
+    return re.compile(rf"(?i)>\s*(?:FOCUS - )?(?:{both})\s*<")
 
 
 _LINE = "\u2028"  # stands for a line break while the breaks of the source, which mean nothing, are removed

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.reading.blocks import COPYRIGHT, WORDS, names_of
+from analysis.reading.blocks import COPYRIGHT, WORDS, names_of, words_stated
 from analysis.reading.dates import find_day
 from analysis.reading.draft import Draft, Found, Setback
 from analysis.reading.pages import Source, parse_page
 
-_END = re.compile(
-    r"^(?:Document|Dokument|Documento|Documents?o|Документ|文件|ドキュメント)\s+([A-Z][A-Z0-9]{5,9}\d{4}[a-z0-9]{8,18})\s*$"
+_DOCUMENT = "(?:Document|Dokument|Documento|Документ|文件|ドキュメント)"
+NUMBERED = (
+    rf"(?:AN[\s|]+)?{_DOCUMENT}\s+[A-Z][A-Z0-9]{{5,9}}\d{{4}}[a-z0-9]{{8,18}}[\s|]*$"  # the line that ends an article
 )
-_CODED_END = re.compile(r"^AN\s+(?:Document|Dokument|Documento|Документ|文件)\s")
-_CODED = re.compile(r"^([A-Z]{2,3})(?:[ \t\xa0]+|$)(.*)", re.S)
+_END = re.compile(rf"^{NUMBERED}")
+_CODED_END = re.compile(rf"^AN[\s|]+{_DOCUMENT}\s")
+_CODED = re.compile(r"^([A-Z]{2,3})(?:[ \t\xa0|]+|$)(.*)", re.S)  # the bar parts cells of a table in RTF
 _CLOCK = re.compile(r"^\d{1,2}:\d{2}(?:\s?[AP]M)?(?:\s+\w{2,5})?$")
 _HEAD = 14  # blocks between the count of words and the text
 
@@ -62,7 +64,7 @@ def _take_page(draft: Draft, container: Any) -> None:
     paragraphs = container.xpath('.//p[contains(@class, "articleParagraph")]')
     if titles:
         draft.title = " ".join(titles[0].text_content().split())
-    if paragraphs:
+    if paragraphs and not container.xpath(".//tr[count(td) = 2]"):  # else the codes say what is text
         draft.body = "\n".join(" ".join(p.text_content().split()) for p in paragraphs)
 
 
@@ -103,6 +105,7 @@ def _from_order(draft: Draft, blocks: list[str]) -> bool:
         draft.published += f" {blocks[place]}"
         place += 1
     draft.source = blocks[place]
+    draft.words = words_stated(blocks[count])
     above = blocks[:count]
     rights = [i for i in range(place, min(place + _HEAD, len(blocks))) if COPYRIGHT.match(blocks[i])]
     text = rights[0] + 1 if rights else _after_language(blocks, place)
@@ -144,11 +147,14 @@ def _from_codes(draft: Draft, blocks: list[str]) -> bool:
         match = _CODED.match(block)
         value = block
         if match and match[1] in names:
-            part, value = names[match[1]], match[2].strip()
+            part, value = names[match[1]], match[2]
+        value = value.strip(" \t\xa0|")
         if part == "body" and value:
             text.append(value)
         elif part == "published":
             draft.published = value
+        elif part == "length":
+            draft.words = words_stated(value)
         elif part == "time":
             draft.published = f"{draft.published} {value}"
         elif part in ("title", "source", "section") and not getattr(draft, part):

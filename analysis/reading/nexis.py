@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from analysis.reading.blocks import COPYRIGHT, Field, field_of, names_of
+from analysis.reading.blocks import COPYRIGHT, Field, field_of, is_labelled, lines_of, names_of, words_stated
 from analysis.reading.dates import find_day
 from analysis.reading.draft import Draft, Found, Setback
 
-_COUNTED = re.compile(
-    r"(?i)^\s*(?:\d+\s+(?:of|de|von|di|van|из)\s+\d+\s+(?:documents?|dokumente?n?|documentos?|documenti|documenten)"
-    r"|(?:dokument|document|documento)\s+\d+\s+(?:of|von|de|di|van)\s+\d+)\s*$"
-)
+_COUNTED = re.compile(rf"(?i)^\W*(?:FOCUS\W+|LEVEL \d\W+)?(?:{lines_of('nexis', 'counter')})\W*$")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _HEAD = 14  # blocks in which source, date and title of an article stand
 _LONGEST_SOURCE = 150
 _KEYED = ("title", "author", "section", "length", "head")
@@ -56,9 +54,9 @@ def read_ended(blocks: list[str], format_: str) -> Iterator[Found]:
 
 def _counted(blocks: list[str], format_: str) -> Found:
     top = list(takewhile(lambda block: not _field(block), blocks[:_HEAD]))
-    day = next((i for i, b in enumerate(top) if len(b) < 200 and not COPYRIGHT.match(b) and find_day(b)), None)
+    day = _place_of_day(top)
     if day is None:
-        return Setback("no-date", f"no date under the source: {' / '.join(blocks[:3])[:200]}")
+        return Setback("no-fields", f"no source, date and title: {' / '.join(blocks[:3])[:200]}")
     above = [b for b in blocks[:day] if not COPYRIGHT.match(b)]
     draft = Draft(
         source=_source(above[-1]) if above else None, published=blocks[day], format=format_, lines_are_paragraphs=True
@@ -85,20 +83,35 @@ def _ended(blocks: list[str], format_: str) -> Found:
     )
     if body is not None:  # fields of the list of contents come first; those of the article touch its body
         first = body
-        while first > 0 and ((f := _field(blocks[first - 1])) and f.part in _KEYED):
+        while first > 0 and is_labelled(blocks[first - 1]) and not COPYRIGHT.match(blocks[first - 1]):
             first -= 1
     if first is None:
         return Setback("no-fields", f"no fields of an article: {' / '.join(blocks[:3])[:200]}")
-    day = first - 1
-    while day >= 0 and (COPYRIGHT.match(blocks[day]) or not find_day(blocks[day])) and first - day < _HEAD:
-        day -= 1
-    if day < 0 or not find_day(blocks[day]):
-        return Setback("no-date", f"no date above the fields: {' / '.join(blocks[:3])[:200]}")
+    head = blocks[max(0, first - _HEAD) : first]
+    day = _place_of_day(head[::-1])
+    if day is None:
+        return Setback("no-fields", f"no title, source and date: {' / '.join(blocks[:3])[:200]}")
+    day = first - 1 - day
     draft = Draft(published=blocks[day], format=format_, lines_are_paragraphs=True)
     draft.source = _source(blocks[day - 1]) if day >= 1 else None
     draft.title = blocks[day - 2] if day >= 2 else ""
-    _take(draft, blocks[first:])
+    for block in blocks[first : body or first]:
+        if field := _field(block):
+            _set(draft, field)
+    _take(draft, blocks[body if body is not None else first :])
     return draft
+
+
+def _place_of_day(blocks: list[str]) -> int | None:
+    """Where the date of an article stands: the first block that names a day, else the middle of title, date and source.
+
+    A date that cannot be read costs the article its date, and not the article.
+    """
+    named = [i for i, b in enumerate(blocks) if len(b) < 200 and not COPYRIGHT.match(b)]
+    found = next((i for i in named if find_day(blocks[i])), None)
+    if found is None and len(named) >= 3:
+        found = next((i for i in named if _YEAR.search(blocks[i])), named[1])
+    return found
 
 
 def _take(draft: Draft, blocks: list[str]) -> None:
@@ -109,8 +122,9 @@ def _take(draft: Draft, blocks: list[str]) -> None:
         field = _field(block)
         if field and (text or in_text) and _ends_text(field, block):
             break
-        if field and field.part == "body" and not field.value and not text:
+        if field and field.part == "body" and not text and (not field.value or _in_capitals(block)):
             in_text = True
+            text += [field.value] if field.value else []
         elif field and not in_text and not text and field.part in _KEYED:
             _set(draft, field)
         elif not (COPYRIGHT.match(block) and not text):
@@ -124,19 +138,26 @@ def _set(draft: Draft, field: Field) -> None:
     if field.part == "title" and not draft.title:
         draft.title = field.value
     elif field.part == "author":
-        draft.author = re.sub(r"(?i)^(?:by|von|par|por|di)\s+", "", field.value)
+        draft.author = re.sub(r"(?i)^(?:by|von|par|por|di|door)\s+", "", field.value)
     elif field.part == "section":
         draft.section = field.value
+    elif field.part == "length":
+        draft.words = words_stated(field.value)
 
 
 def _ends_text(field: Field, block: str) -> bool:
     """Whether a name ends the article here, and is not a word of its text."""
-    capital = block.split(":", 1)[0].strip().isupper()
+    capital = _in_capitals(block)
     if field.part == "tail":
         return bool(field.value) or capital
     if field.part == "close":
         return not field.value or capital
     return (field.part == "capital" and capital) or (field.part == "related" and not field.value)
+
+
+def _in_capitals(block: str) -> bool:
+    """Whether the name before the colon is all capitals."""
+    return block.split(":", 1)[0].strip().isupper()
 
 
 def _tail(block: str) -> bool:

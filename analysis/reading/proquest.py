@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from analysis.reading.blocks import field_of, names_of
+from analysis.reading.blocks import field_of, lines_of, names_of, words_stated
 from analysis.reading.draft import Draft, Found, Setback
 
 _LINE = re.compile(r"(?m)^[ \t]*_{20,}[ \t]*$")
-_COUNT = re.compile(r"(?im)^[ \t]*(?:document|dokument|documento) +\d+ +(?:of|von|de) +\d+[ \t]*$")
+_COUNT = re.compile(rf"(?im)^[ \t]*(?:{lines_of('proquest', 'counter')})[ \t]*$")
 _INFO = re.compile(r"^(.{2,120}?)\s*[;,.]\s.*?(\d{1,2} \w{3,9}\.? \d{4}|\w{3,9}\.? \d{1,2}, \d{4})")
 
 
 def is_proquest(text: str) -> bool:
     """Whether `text` is a ProQuest export."""
-    return (
-        bool(_LINE.search(text))
-        and "ProQuest" in text
-        and bool(re.search(r"(?m)^(?:Full text|Volltext|Texte intégral|Texto completo|Abstract)\s?:", text))
-    )
+    return bool(_LINE.search(text)) and "ProQuest" in text and bool(_text_named().search(text))
+
+
+@cache
+def _text_named() -> re.Pattern[str]:
+    """The name of a full text or a summary, in any language."""
+    names = "|".join(re.escape(name) for name, part in names_of("proquest").items() if part in ("body", "summary"))
+    return re.compile(rf"(?im)^(?:{names})\s?:")
 
 
 def read_proquest(text: str, format_: str) -> Iterator[Found]:
@@ -70,6 +74,7 @@ def _draft(fields: dict[str, str], format_: str) -> Found:
         url=fields.get("url"),
         author=fields.get("author"),
         section=fields.get("section"),
+        words=words_stated(fields.get("length", "")),
         language=(fields.get("language") or "").lower()[:2] or None,
         format=format_,
     )

@@ -11,6 +11,16 @@ from analysis.resources import resource_rows
 
 UNKNOWN = "unknown"
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}")
+# Where articles of others are found; an address there names no outlet.
+_DATABASES = (
+    "proquest.com",
+    "nexis.com",
+    "lexisnexis.com",
+    "factiva.com",
+    "dowjones.com",
+    "integrum.ru",
+    "pressreader.com",
+)
 _SUBDOMAINS = ("www", "m", "mobile", "amp", "news", "edition", "en", "eng", "rss", "feeds")
 
 
@@ -35,6 +45,8 @@ def _named(printed: str, host: str, given: tuple[tuple[str, str], ...]) -> str:
                 return name
     if printed and _HOST.fullmatch(printed.lower()):
         host, printed = printed.lower(), ""
+    if host.endswith(_DATABASES):
+        host = ""
     return printed.strip(" .") or (_domains(host) or [UNKNOWN])[-1]
 
 

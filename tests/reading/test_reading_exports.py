@@ -375,13 +375,130 @@ def test_proquest(tmp_path: Path) -> None:
     )
 
 
-def test_an_entry_without_a_date_is_set_aside(tmp_path: Path) -> None:
-    reading = read_one(tmp_path, "a.txt", NEXIS_UK.replace("March 1, 2023 Wednesday", "some day in spring"))
-    assert len(reading.articles) == 1
-    assert reading.rejects[["record", "reason"]].values.tolist() == [[1, "no-date"]]
-
-
 def test_text_that_merely_speaks_of_documents(tmp_path: Path) -> None:
     reading = read_one(tmp_path, "a.txt", f"Line opens\n\n{SENTENCE}\n\n1 of 2 documents was signed.\n\n{SECOND}")
     assert len(reading.articles) == 1
     assert body_of(reading.articles.iloc[0]).startswith(SENTENCE)
+
+
+def test_a_date_that_cannot_be_read_costs_only_the_date(tmp_path: Path) -> None:
+    counted = read_one(tmp_path, "a.txt", NEXIS_UK.replace("March 1, 2023 Wednesday", "some day in spring"))
+    ended = read_one(tmp_path, "b.txt", "\n".join(NEXIS_UNI).replace("March 1, 2023", "05/03/2023"))
+    for articles, printed in ((counted.articles, "some day in spring"), (ended.articles, "05/03/2023")):
+        second = articles.iloc[1]
+        assert (second["title"], second["source"][:12]) == ("Bridge tested twice", "Harbour Post")
+        assert (second["published"] is pd.NaT, second["published_date"]) == (True, printed)
+
+
+# --- other languages and editions: layouts as above, names of the parts as the interface calls them ----------------
+
+FRENCH = [
+    *("La ligne ouvrira au printemps", "Steppe Courier", "28 février 2023 mardi", "Copyright 2023 Steppe Courier"),
+    *("Rubrique: Transports; p. 3", "Longueur : 1 355 mots", "Encadré: Un résumé.", "Auteur: Dana Example", "Corps"),
+    *(SENTENCE, SECOND, "Classification", "Langue: FRENCH", "Date de chargement: 1 mars 2023", "Fin du document"),
+]
+RUSSIAN = f"""
+                              Документ 1 из 1
+
+                              Steppe Courier
+
+                       28 февраля 2023 г. вторник
+
+Линия откроется весной
+
+АВТОР: Dana Example
+
+РАЗДЕЛ: Transport
+
+ДЛИНА: 1355 слов
+
+{SENTENCE}
+
+{SECOND}
+
+ДАТА ЗАГРУЗКИ: 1 марта 2023 г.
+
+ЯЗЫК: RUSSIAN
+"""
+FOCUS = f"""
+                    FOCUS - 1 of 1 DOCUMENTS
+
+                 Copyright 2023 Steppe Media Ltd.
+                          Steppe Courier
+
+               February 28, 2023, Tuesday, Late Edition - Final
+
+SECTION: Transport; Page 3
+
+LENGTH: 1,355 words
+
+HEADLINE: Line opens in spring
+
+BYLINE: By DANA EXAMPLE
+
+BODY:
+   {SENTENCE}
+
+   {SECOND}
+
+LANGUAGE: ENGLISH
+"""
+DUTCH = f"""____________________________________________________________
+
+Document 1 van 1
+
+Lijn gaat open
+
+Volledige tekst: {SENTENCE}
+
+{SECOND}
+
+Onderwerp: Railways
+
+Titel: Lijn gaat open
+
+Auteur: Example, Dana
+
+Titel van publicatie: Steppe Courier
+
+Publicatiedatum: 28 feb 2023
+
+Sectie: Transport
+
+Document-URL: https://www.proquest.com/docview/1
+
+____________________________________________________________
+
+Contact ProQuest
+"""
+
+
+@pytest.mark.parametrize(
+    "text", ["\n\n".join(FRENCH), RUSSIAN, FOCUS, DUTCH], ids=["uni-fr", "counted-ru", "focus", "proquest-nl"]
+)
+def test_other_languages_and_editions(tmp_path: Path, text: str) -> None:
+    reading = read_one(tmp_path, "a.txt", text)
+    assert reading.rejects.empty
+    (article,) = (row for _, row in reading.articles.iterrows())
+    assert article["source"] == "Steppe Courier"
+    assert article["published"] == pd.Timestamp("2023-02-28", tz="UTC")
+    assert article["title"].startswith(("La ligne ouvrira", "Линия откроется", "Line opens in", "Lijn gaat open"))
+    assert "example" in article["author"].lower()
+    assert article["section"].startswith("Transport")
+    assert body_of(article) == f"{SENTENCE}\n\n{SECOND}"
+    assert text is DUTCH or article["words_stated"] == 1355
+
+
+def test_factiva_codes_in_a_table_of_rich_text(tmp_path: Path) -> None:
+    fields = [("HD", "Line opens"), ("WC", "1,355 words"), ("PD", "28 February 2023"), ("SN", "Steppe Courier")]
+    fields += [("LP", SENTENCE), ("TD", "He named no price."), ("AN", "Document STEPC00020230228ej2s00abc")]
+    cells = r"\trowd\cellx900\cellx9000\pard\intbl %s\cell\pard\intbl %s\cell\row "
+    rows = "".join(cells % field for field in fields)
+    (article,) = (row for _, row in read_one(tmp_path, "a.rtf", rf"{{\rtf1\ansi {rows}}}").articles.iterrows())
+    assert (article["title"], article["source"], article["words_stated"]) == ("Line opens", "Steppe Courier", 1355)
+    assert body_of(article) == f"{SENTENCE}\n\nHe named no price."
+
+
+def test_an_address_in_a_database_names_no_outlet(tmp_path: Path) -> None:
+    text = DUTCH.replace("Titel van publicatie: Steppe Courier", "")
+    assert read_one(tmp_path, "a.txt", text).articles["source"].tolist() == ["unknown"]
