@@ -15,7 +15,8 @@ LONG = 72  # characters of a title in one line
 
 def claim(table: pd.DataFrame) -> str:
     """What a summary table says, in one sentence without a full stop."""
-    from analysis.drawing.stance_claims import STANCE_CLAIMS  # which take words from here
+    from analysis.drawing.name_claims import NAME_CLAIMS  # which take words from here
+    from analysis.drawing.stance_claims import STANCE_CLAIMS
     from analysis.drawing.voice_claims import VOICE_CLAIMS
 
     if table.empty or table.value.isna().all():
@@ -24,13 +25,13 @@ def claim(table: pd.DataFrame) -> str:
     if spec.name in ("tone", "trend") and (table.period != "all").any():
         return _claim_over_time(table, spec)
     claims = {
-        "changes": _claim_of_changes,
         "keyness": _claim_of_keyness,
         "keywords": _claim_of_keywords,
         "pairs": _claim_of_pairs,
         "tone": _claim_of_tone,
         "tone_distribution": _claim_of_distribution,
         "trend": _claim_by_source,
+        **NAME_CLAIMS,
         **STANCE_CLAIMS,
         **VOICE_CLAIMS,
     }
@@ -93,16 +94,6 @@ def _claim_of_pairs(table: pd.DataFrame, spec: Summary) -> str:
     first = next(records(clear))
     chance = f"{first.expected:.1f}" if first.expected < 2 else f"{first.expected:.0f}"
     return f"{row_label(first, spec)} share {first.stories} stories; chance would give {chance}"
-
-
-def _claim_of_changes(table: pd.DataFrame, spec: Summary) -> str:
-    clear = table[(table.low > 0) | (table.high < 0)]
-    if clear.empty:
-        return "No share changed clearly"
-    first = next(records(clear))
-    way = "rose" if first.value > 0 else "fell"
-    before, now = number(first.share_before, "share"), number(first.share, "share")
-    return f"{first.entity} {way} most, from {before} to {now} of {first.unit}"
 
 
 def _claim_of_distribution(table: pd.DataFrame, spec: Summary) -> str:

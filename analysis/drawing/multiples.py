@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.drawing.claims import claim
 from analysis.drawing.rankings import draw_distribution, draw_dots, factor_of
 from analysis.drawing.style import SOFT, colour_of, empty_axes, new_axes, set_title, styled
-from analysis.drawing.trends import add_legend, draw_series, name_periods, series_of
+from analysis.drawing.trends import UNDATED, add_legend, draw_series, name_periods, series_of
 from analysis.drawing.words import axis_label, shorten
 from analysis.resources.summaries import Summary, summary_of
 
@@ -20,16 +20,19 @@ TITLE = 54  # characters of the panels' titles, side by side
 
 
 def plot_small_multiples(table: pd.DataFrame, *, colours: Mapping[str, str] | None = None) -> Any:
-    """One panel per source (over time, or the spread of tone), or one per entity with a dot for each source.
+    """One panel per source or entity over time, one per source for the spread of tone, or one per entity with a dot for
+    each source.
 
-    Takes the table of `track_entities`, `average_tone` or `distribute_tone` by source, with or without "period".
-    Outlets are in the order of the alphabet, the first twelve panels are drawn, and all have one scale. `colours` (see
-    `colour_of`) by source keeps them the same from chart to chart. The first of the panels is returned.
+    Takes the table of `track_entities`, `average_tone` or `distribute_tone` by source, by period, or by both; of one
+    source over time, the panels are the entities. Entities are in the order of the table, outlets in that of the
+    alphabet; of more than twelve outlets, those with most articles are drawn. All panels have one scale. `colours` (see
+    `colour_of`) by source or entity_id keeps them the same from chart to chart. The first of the panels is returned.
     """
     with styled():
-        if table.empty or table.value.isna().all():
-            return empty_axes()
         spec = summary_of(table)
+        if table.empty or table.value.isna().all():
+            return empty_axes(UNDATED) if "period" in spec.columns else empty_axes()
+        table, left_out = _most_articles(table)
         chosen = {**colour_of(sorted(table.source.unique(), key=str.casefold)), **(colours or {})}
         if spec.name == "tone_distribution":
             axes = _panels_of_tones(table)
@@ -39,8 +42,19 @@ def plot_small_multiples(table: pd.DataFrame, *, colours: Mapping[str, str] | No
             return empty_axes(f"All articles are of one outlet ({table.source.iloc[0]}): there is nothing to compare.")
         else:
             axes = _panels_of_dots(table, spec, chosen)
+        if left_out:
+            axes[0].figure.text(0.99, 0.004, left_out, ha="right", fontsize=7, color=SOFT)
         set_title(axes[0], claim(table))
         return axes[0]
+
+
+def _most_articles(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The rows of the outlets with most articles, as many as panels fit, and what says so if some are left out."""
+    sizes = table.drop_duplicates(["source", *(["period"] if "period" in table else [])])
+    sizes = sizes.groupby("source").n_articles.sum().rename("n").reset_index()
+    first = sizes.sort_values(["n", "source"], ascending=[False, True]).source.head(MOST)
+    said = f"the {MOST} of {len(sizes)} outlets with most articles" if len(sizes) > MOST else ""
+    return table[table.source.isin(first)], said
 
 
 def _grid(panels: list[str], height: float) -> list[Any]:
@@ -89,21 +103,25 @@ def _panels_of_dots(table: pd.DataFrame, spec: Summary, colours: Mapping[str, st
 
 
 def _panels_over_time(table: pd.DataFrame, spec: Summary, colours: Mapping[str, str]) -> list[Any]:
-    """One panel per source: the lines of its entities, or its tone."""
-    panels = sorted(table.source.unique(), key=str.casefold)[:MOST]
+    """One panel per source: the lines of its entities, or its tone; of one source, one panel per entity."""
+    entities = "entity_id" in table and table.source.nunique() == 1
+    column = "entity_id" if entities else "source"
+    found = list(dict.fromkeys(table[column]))
+    panels = (found if entities else sorted(found, key=str.casefold))[:MOST]
+    called = dict(zip(table.entity_id, table.entity, strict=True)) if entities else {}
     periods = list(dict.fromkeys(table.period.sort_values()))
-    axes = _grid(panels, 1.5)
+    axes = _grid([called.get(panel, panel) for panel in panels], 1.5)
     for axis, panel in zip(axes, panels, strict=False):
-        own = table[table.source == panel]
+        own = table[table[column] == panel]
         keys = series_of(own, spec)[1]
-        draw_series(axis, own, spec, periods, {**colour_of(keys), panel: colours[panel]})
+        draw_series(axis, own, spec, periods, {**colour_of(keys), **colours})
         name_periods(axis, periods)
         axis.tick_params(axis="x", labelsize=7)
         shown = axis.get_xticks()
         if len(shown) > 4:
             axis.set_xticks([shown[0], shown[-1]], [axis.get_xticklabels()[n].get_text() for n in (0, -1)])
     _share_scale(axes, len(panels), only="y")
-    if len(series_of(table, spec)[1]) > 1 and "entity" in table:
+    if not entities and len(series_of(table, spec)[1]) > 1 and "entity" in table:
         add_legend(axes[0])
     axes[0].figure.supylabel(axis_label(table, spec), fontsize=8.5, color="#444444")
     return axes

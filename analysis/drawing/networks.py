@@ -14,6 +14,8 @@ from analysis.drawing.words import records, shorten, times
 TIES = 30  # the most that a network is drawn with
 MOST = 25  # names of a matrix
 NEVER = "#F1F1F1"  # cells of pairs that share no story
+NO_TIES = "No two names share clearly more stories than chance would give."
+NO_PAIRS = "Who appears with whom needs several stories; here no two names share one of several."
 EVENLY = 0.7  # 0 leaves the layout as it is, 1 spaces names evenly
 
 
@@ -27,9 +29,9 @@ def plot_network(table: pd.DataFrame) -> Any:
         more = (table.low > 0) | (table.low.isna() & (table.value > 0))
         ties = table[more & (table.stories > 1)].head(TIES)
         if ties.empty:
-            return empty_axes("No two names share clearly more stories than chance would give.")
+            return empty_axes(NO_TIES if len(table) else NO_PAIRS)
         places, names = _layout(ties), _names(ties)
-        axes = new_axes(4.6)[0]
+        axes = new_axes(min(6.2, 3.2 + 0.09 * len(names)))[0]
         axes.set_axis_off()
         widest = float(ties.stories.max())
         for tie in records(ties):
@@ -45,45 +47,47 @@ def plot_network(table: pd.DataFrame) -> Any:
 
 
 def _name_nodes(axes: Any, nodes: list[tuple[str, Any, float]]) -> None:
-    """The names beside their nodes, each where it covers no other name and no node, if there is such a place."""
+    """The names beside their nodes, each where it covers least of other names, nodes and the edge of the page.
+
+    The names of the largest nodes are placed first; a name that finds no room beside its node stands further off.
+    """
+    from matplotlib.patheffects import withStroke
+
     axes.figure.draw_without_rendering()  # fixes where the axes lie, and so what covers what
     dots = [(*axes.transData.transform(place), 3 + 5 * size) for _, place, size in nodes]
     taken: list[Any] = []
     for name, place, size in nodes:
-        gap = 4 + 4 * size
-        spots = [
-            ((0, gap), "center", "bottom"),
-            ((0, -gap), "center", "top"),
-            ((gap, 0), "left", "center"),
-            ((-gap, 0), "right", "center"),
-            ((gap, gap), "left", "bottom"),
-            ((-gap, gap), "right", "bottom"),
-            ((gap, -gap), "left", "top"),
-            ((-gap, -gap), "right", "top"),
-        ]
         best: tuple[float, Any] = (float("inf"), None)
-        for offset, across, along in spots:
+        for offset, across, along in _spots(4 + 4 * size):
             text = axes.annotate(
-                shorten(name),
+                shorten(name, 26),
                 place,
                 offset,
                 textcoords="offset points",
                 ha=across,
                 va=along,
-                fontsize=7.5 + 2 * size,
+                fontsize=7.5 + 1.5 * size,
                 zorder=3,
+                path_effects=[withStroke(linewidth=2.2, foreground="white")],
             )
-            box = text.get_window_extent()
-            covered = _covered(box, taken, dots, axes.figure.bbox)
-            if best[1] is None or covered < best[0]:
+            away = 0.02 * (abs(offset[0]) + abs(offset[1]))
+            covered = _covered(text.get_window_extent(), taken, dots, axes.figure.bbox) + away
+            if covered < best[0]:
                 if best[1] is not None:
                     best[1].remove()
                 best = (covered, text)
             else:
                 text.remove()
-            if not covered:
+            if covered == away:
                 break
         taken.append(best[1].get_window_extent())
+
+
+def _spots(gap: float) -> list[tuple[tuple[float, float], str, str]]:
+    """Where a name may stand: offset in points from its node, and how it is aligned there; the nearest first."""
+    sides = [(0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1)]
+    across, along = {0: "center", 1: "left", -1: "right"}, {0: "center", 1: "bottom", -1: "top"}
+    return [((far * gap * x, far * gap * y), across[x], along[y]) for far in (1.0, 2.2, 3.4) for x, y in sides]
 
 
 def _covered(box: Any, taken: list[Any], dots: list[tuple[float, float, float]], page: Any) -> float:
@@ -106,7 +110,7 @@ def plot_matrix(table: pd.DataFrame) -> Any:
     """
     with styled():
         if table.empty:
-            return empty_axes("No two names share a story.")
+            return empty_axes(NO_PAIRS)
         names = _names(table).head(MOST)
         size = len(names)
         order = {name: place for place, name in enumerate(names.id)}

@@ -18,6 +18,7 @@ MANY = 14  # periods; of more, not each is named, and lines have no markers
 NAMED = 10  # days or weeks that are named
 FEW = 4  # places that the axis has at least
 LEGEND = 96  # characters of a legend in one line
+UNDATED = "There is no dated article in this selection, and so nothing to show over time."
 BANDS = 2  # series that are drawn with a band; of more, each point has a line
 
 
@@ -31,7 +32,7 @@ def plot_trend(table: pd.DataFrame, *, colours: Mapping[str, str] | None = None)
     with styled():
         dated = table[table.period != "all"]
         if dated.value.isna().all():
-            return empty_axes("There is no dated article in this selection, and so nothing to show over time.")
+            return empty_axes(UNDATED)
         spec = summary_of(table)
         _, keys = series_of(dated, spec)
         periods = list(dict.fromkeys(dated.period.sort_values()))

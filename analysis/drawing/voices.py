@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from analysis.drawing.claims import claim
 from analysis.drawing.multiples import plot_small_multiples
 from analysis.drawing.rankings import FRAME, ROW, draw_dots, plot_ranking
 from analysis.drawing.style import ACCENT, INK, QUIET, SOFT, colour_of, empty_axes, new_axes, set_title, styled
+from analysis.drawing.trends import UNDATED
 from analysis.drawing.words import axis_label, number, records, shorten
 from analysis.resources.summaries import summary_of
 
@@ -19,6 +21,7 @@ HATCH = "////"
 KINDS = ("named", "described", "nobody")
 KIND_NAMES = {"named": "a named speaker", "described": "somebody without a name", "nobody": "nobody"}
 KIND_LOOKS = {"named": (ACCENT, ""), "described": (PALE, HATCH), "nobody": ("#E4E4E4", "")}
+CUE_ROWS = 12  # sources or speakers in each of them
 PANELS = 6  # classes of expressions that fit a page
 COLUMNS = 3
 MATRIX_ROWS, MATRIX_COLUMNS = 12, 14
@@ -83,44 +86,49 @@ def plot_attributions(table: pd.DataFrame) -> Any:
         return axes
 
 
-def plot_cues(table: pd.DataFrame) -> Any:
+def plot_cues(table: pd.DataFrame, *, colours: Mapping[str, str] | None = None) -> Any:
     """One panel per class of reporting expressions with a dot on its interval for each source (or speaker).
 
-    Takes the table of `count_cues`. The six classes of most quotations are drawn, each in its own scale; a source
-    without such an expression has no dot. The first of the panels is returned.
+    Takes the table of `count_cues`. The six classes of most quotations are drawn, each in its own scale, for the first
+    twelve sources or speakers; one without such an expression has no dot. `colours` (see `colour_of`) by source keeps
+    them the same from chart to chart. The first of the panels is returned.
     """
     with styled():
         if table.empty:
             return empty_axes("No quotation of this selection has a reporting expression.")
         spec = summary_of(table)
-        rows = list(dict.fromkeys(table[spec.label]))
-        totals = table.groupby("cue_class").quotations.sum().rename("n").reset_index()
+        every = list(dict.fromkeys(table[spec.label]))
+        rows = every[:CUE_ROWS]
+        totals = table[table[spec.label].isin(rows)].groupby("cue_class").quotations.sum().rename("n").reset_index()
         classes = totals.sort_values(["n", "cue_class"], ascending=[False, True]).cue_class.head(PANELS).tolist()
         columns = min(COLUMNS, len(classes))
         lines = -(-len(classes) // columns)
         axes = new_axes(0.7 + lines * (0.55 + 0.2 * len(rows)), rows=lines, columns=columns)
-        colours = colour_of(sorted(rows, key=str.casefold))
+        alike = dict.fromkeys(rows, ACCENT) if spec.label != "source" else colour_of(sorted(rows, key=str.casefold))
+        chosen = {**alike, **(colours or {})}
         for place, axis in enumerate(axes):
             if place >= len(classes):
                 axis.set_axis_off()
                 continue
             own = table[table.cue_class == classes[place]].set_index(spec.label).reindex(rows).reset_index()
-            draw_dots(axis, own, 100.0, [colours[row] for row in rows])
+            draw_dots(axis, own, 100.0, [chosen[row] for row in rows])
             axis.set_title(classes[place], fontsize=9, pad=5)
             axis.set_yticks(range(len(rows)), [shorten(row, 24) for row in rows] if place % columns == 0 else [])
             axis.set_ylim(len(rows) - 0.4, -0.6)
             axis.set_xlim(-1, max(5.0, min(104.0, 108 * float(own[["value", "high"]].max().max()))))
-        axes[0].figure.supxlabel(axis_label(table, spec), fontsize=8.5, color="#444444")
+        many = "outlets" if spec.label == "source" else "speakers"
+        shown = f"; the {CUE_ROWS} of {len(every)} {many} with most quotations" if len(every) > CUE_ROWS else ""
+        axes[0].figure.supxlabel(axis_label(table, spec) + shown, fontsize=8.5, color="#444444")
         set_title(axes[0], claim(table))
         return axes[0]
 
 
-def plot_quoted(table: pd.DataFrame) -> Any:
+def plot_quoted(table: pd.DataFrame, *, colours: Mapping[str, str] | None = None) -> Any:
     """One panel per source: the share of its words that stand in quotations, over time; of `track_quoted`."""
     with styled():
         if table.value.isna().all():
-            return empty_axes("There is no dated article in this selection, and so nothing to show over time.")
-    return plot_small_multiples(table)
+            return empty_axes(UNDATED)
+    return plot_small_multiples(table, colours=colours)
 
 
 def plot_said_terms(table: pd.DataFrame) -> Any:

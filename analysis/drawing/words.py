@@ -33,16 +33,23 @@ WHOLES = {  # what a share is a share of, where it is not articles or stories
     "attributions": "quotations",
     "cues_by_source": "quotations",
     "cues_by_speaker": "quotations",
+    "entity_voices": "its mentions",
+    "methods": "mentions",
     "quoted": "words",
     "speaker_countries": "quoted words",
     "speaker_organisations": "quoted words",
     "speakers": "quoted words",
+    "term_voices": "its occurrences",
 }
 SECOND = {  # the column that names a row together with the label of its table
     "attributions": "attribution",
     "cues_by_source": "cue_class",
     "cues_by_speaker": "cue_class",
+    "entity_voices": "heard",
+    "ranks": "measure",
     "said_terms": "term",
+    "source_terms": "term",
+    "term_voices": "heard",
 }
 ALONE = {"entities": "mentions", "countries": "mentions", "keywords": "score"}  # what ranks rows of one article
 ALONE_MEANS = {"mentions": "mentions in the one article", "score": "score as keyphrase (the best is 1)"}

@@ -52,7 +52,7 @@ def explain_comparison(now: Corpus, before: Corpus) -> str:
             return "The corpus has no article of the period before, and so nothing can have changed against it."
         return "The articles are undated or of one day, and so there is nothing earlier to compare them with."
     said = [
-        f"{side.period.name} ({_some(len(side.articles), 'article')} in "
+        f"{side.period.start} to {side.period.end} ({_some(len(side.articles), 'article')} in "
         f"{_some(side.articles.story_id.nunique(), 'story')})"
         for side in (now, before)
     ]

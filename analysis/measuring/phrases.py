@@ -82,10 +82,10 @@ def find_candidates(
 
     Content words in a row make a run: stopwords, numbers, punctuation and sentence ends cut. Candidates are the last
     one to three words of a run, since English puts the head last. `mentions` (of names) keep names whole: a stopword in
-    a name does not cut, and a name of several words counts as one word, unless a person bears it. `phrases`
-    (article_id, start, end: noun phrases of a parse) cut as well, and what stands in none is no candidate. `stem` names
-    what counts as one phrase, `units` has the words of a name joined; `place` is the number of the first word in the
-    article from 0, and `whole` says that the candidate is its whole run.
+    a name does not cut, and a name of several words, unless a person bears it, counts as one word and is a candidate
+    wherever it stands. `phrases` (article_id, start, end: noun phrases of a parse) cut as well, and what stands in none
+    is no candidate. `stem` names what counts as one phrase, `units` has the words of a name joined; `place` is the
+    number of the first word in the article from 0, and `whole` says that the candidate is its whole run.
     """
     from analysis.measuring.whole_names import join_names  # which looks for terms, as this does
 
@@ -157,13 +157,13 @@ def stem_phrases(terms: pd.Series) -> pd.Series:
 
 
 def _of_length(content: pd.DataFrame, n: int, joined: np.ndarray, begins: np.ndarray, ends: np.ndarray) -> pd.DataFrame:
-    """The last `n` words of each run that has as many; a name that counts as one word may have more by itself."""
-    last = np.flatnonzero(ends)
+    """The last `n` words of each run that has as many; a name that counts as one word stands anywhere by itself."""
+    size = content["size"].to_numpy()
+    last = np.flatnonzero(ends | (size > 1) if n == 1 else ends)
     last = last[last >= n - 1]
     for step in range(1, n):
         last = last[joined[last - step]]
     first = last - n + 1
-    size = content["size"].to_numpy()
     words = sum((size[first + k] for k in range(1, n)), size[first])
     fits = (words <= LONGEST) | (n == 1)
     first, last, words = first[fits], last[fits], np.minimum(words[fits], LONGEST)
@@ -176,7 +176,7 @@ def _of_length(content: pd.DataFrame, n: int, joined: np.ndarray, begins: np.nda
             "words": words,
             "term": sum((" " + parts["term"][first + k] for k in range(1, n)), parts["term"][first]),
             "place": content.place.to_numpy()[first],
-            "whole": begins[first],
+            "whole": begins[first] & ends[last],
             "start": content.start.to_numpy()[first],
             "end": content.end.to_numpy()[last],
         }

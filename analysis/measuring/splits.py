@@ -71,6 +71,7 @@ def _split(
     every = own.merge(pd.DataFrame({"heard": HEARD}), how="cross")
     every["mentions"] = (every.heard == every.given).astype("int64")
     table = weighed_shares(every, own, "mentions", by=["heard"], groups=[key], settings=settings)
+    table = table.assign(**{column: table[column].fillna(0).astype("int64") for column in ("articles", "stories")})
     places = {name: n for n, name in enumerate(wanted)}
     table = table.assign(_row=table[key].map(places), _voice=table.heard.map(HEARD.index))
     table = table.sort_values(["_row", "_voice"], ignore_index=True)

@@ -27,7 +27,10 @@ MONTHS = [
     "December",
 ]
 ON_PAPER = 3  # sentences per row of a table in the appendix of PDF and Word
-EVIDENCE_LEAD = f"The first {ON_PAPER} sentences of each row that is shown above; all of them stand in evidence.csv."
+EVIDENCE_LEAD = (
+    f"The first {ON_PAPER} sentences behind each row of the main tables above; the rows of all tables open in "
+    "report.html, and all sentences stand in evidence.csv."
+)
 _NO_OUTPUT = {"hide-output", "remove-output"}
 
 
@@ -145,7 +148,7 @@ def appendix(blocks: Sequence[Block]) -> list[Block]:
     """The evidence of all tables as a section for paper: blocks of the kind `evidence-list` (label, items)."""
     found: list[Block] = []
     for table in blocks:
-        if table["kind"] != "table" or not any(table.get("evidence") or []):
+        if table["kind"] != "table" or not any(table.get("evidence") or []) or not table.get("paper", True):
             continue
         found.append(heading(table["caption"].rstrip(".") or table["name"], 3))
         for row, group in zip(table["rows"], table["evidence"], strict=True):
@@ -219,8 +222,10 @@ def _attach_evidence(blocks: list[Block]) -> None:
     """Give each row of a table the sentences that were collected for it."""
     groups: dict[str, dict[str, Block]] = {}
     columns: dict[str, list[str]] = {}
+    paper: dict[str, bool] = {}
     for block in blocks:
         if block["kind"] == "evidence":
+            paper[block["table"]] = block.get("paper", True)
             groups.setdefault(block["table"], {}).update({g["key"]: g for g in block["groups"]})
             columns[block["table"]] = block.get("key_columns", [])
     for block in blocks:
@@ -228,6 +233,7 @@ def _attach_evidence(blocks: list[Block]) -> None:
             found = groups.get(block["name"], {})
             keys = block["keys"] or _shown_keys(block, columns.get(block["name"], []))
             block["evidence"] = [found.get(k) for k in keys] if found and keys else []
+            block["paper"] = paper.get(block["name"], True)
 
 
 def _shown_keys(table: Block, key: Sequence[str]) -> list[str]:

@@ -73,6 +73,7 @@ class Report:
         self.level = level
         self._evidence: list[pd.DataFrame] = []
         self._used: set[str] = set()
+        self._rows: dict[str, set[str]] = {}  # the keys of the rows that each table shows
 
     @property
     def period(self) -> Period:
@@ -120,6 +121,8 @@ class Report:
             total=len(shown),
             file=file,
         )
+        if key:
+            self._rows[name] = set(block["keys"])
         self._show([block])
 
     def chart(self, name: str, axes: Any, *, caption: str, alt: str = "", data: pd.DataFrame | None = None) -> None:
@@ -151,14 +154,26 @@ class Report:
         }
         self._show([chart])
 
-    def evidence(self, name: str, frame: pd.DataFrame, *, key: str | Sequence[str]) -> None:
-        """File the sentences behind the table `name`; the first of each row can be opened in the report."""
-        gathered = gather_evidence(frame, self.corpus, table=name, key=key, level=self.level)
+    def evidence(
+        self, name: str, frame: pd.DataFrame, *, key: str | Sequence[str], paper: bool = True, note: str = ""
+    ) -> None:
+        """File the sentences behind the table `name`; the first of each row that is shown can be opened in the report.
+
+        The articles may be of the whole corpus, such as those of the period before. `paper` says whether PDF and Word
+        print them in their appendix; `note` is shown where it says something, such as that not every row was opened.
+        """
+        corpus = self.everything.select(article_ids=sorted(set(frame.article_id)) if len(frame) else [])
+        gathered = gather_evidence(frame, corpus, table=name, key=key, level=self.level)
         self._evidence.append(gathered[COLUMNS])
         if self.folder:
             write_sheet(pd.concat(self._evidence, ignore_index=True), self.folder / "evidence.csv")
+        if name in self._rows:
+            gathered = gathered[gathered.key.isin(self._rows[name])]
         if len(gathered):
-            self._show([evidence_block(gathered, self.corpus.settings.timezone, key=key, each=EVIDENCE_SHOWN)])
+            zone = self.corpus.settings.timezone
+            self._show([evidence_block(gathered, zone, key=key, each=EVIDENCE_SHOWN) | {"paper": paper}])
+        if note:
+            self.note(note)
 
     def note(self, text: str) -> None:
         """Show a sentence that stands apart from the text, such as why something is missing."""

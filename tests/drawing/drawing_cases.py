@@ -128,3 +128,36 @@ CHANGES = table(
         },
     ],
 )
+
+RANKS = table(
+    "ranks",
+    [
+        {"entity_id": f"x:{e}", "entity": e, "measure": m, "rank": r, "value": v, "low": v - 0.05, "high": v + 0.05}
+        for e, m, r, v in [
+            ("Aktau", "articles", 1, 0.5),
+            ("Aktau", "stories", 2, 0.4),
+            ("Aktau", "mentions", 1, 0.2),
+            ("Osh", "articles", 2, 0.4),
+            ("Osh", "stories", 1, 0.45),
+            ("Osh", "mentions", 2, 0.1),
+        ]
+    ],
+)
+
+SPLIT = table(
+    "entity_voices",
+    [
+        {"entity_id": f"x:{e}", "entity": e, "heard": h, "mentions": n, "value": v, "low": v - 0.05, "high": v + 0.05}
+        for e, shares_of in [("Aktau", (0.9, 0.1, 0.0)), ("Osh", (0.3, 0.2, 0.5))]
+        for h, v, n in zip(("narrator", "direct", "indirect"), shares_of, (9, 1, 5), strict=True)
+    ],
+)
+
+SOURCE_TERMS = table(
+    "source_terms",
+    [
+        {"source": s, "term": t, "log_likelihood": g, "chance": c, "value": v, "low": v - 1, "high": v + 1}
+        for s, t, g, c, v in [("Altyn Post", "quota", 6.0, 0.04, 1.5), ("Caspian Ledger", "ferry", 9.0, 0.01, 2.0)]
+    ],
+    unit="stories",
+)

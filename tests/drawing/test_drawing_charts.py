@@ -7,7 +7,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from drawing_cases import CHANGES, ENTITIES, KEYNESS, PAIRS, SPREAD, TONE, TREND, table
+from drawing_cases import (
+    CHANGES,
+    ENTITIES,
+    KEYNESS,
+    PAIRS,
+    RANKS,
+    SOURCE_TERMS,
+    SPLIT,
+    SPREAD,
+    TONE,
+    TREND,
+    table,
+)
 
 from analysis.drawing import (
     claim,
@@ -20,6 +32,7 @@ from analysis.drawing import (
     plot_tone_distribution,
     plot_trend,
 )
+from analysis.drawing.names import plot_changes, plot_labels, plot_ranks, plot_source_terms, plot_voice_split
 from analysis.drawing.style import COLOURS, QUIET
 
 CHARTS = [
@@ -34,6 +47,10 @@ CHARTS = [
     (plot_small_multiples, SPREAD),
     (plot_network, PAIRS),
     (plot_matrix, PAIRS),
+    (plot_ranks, RANKS),
+    (plot_changes, CHANGES),
+    (plot_voice_split, SPLIT),
+    (plot_source_terms, SOURCE_TERMS),
 ]
 
 
@@ -198,3 +215,46 @@ def test_colours_stay_with_their_keys() -> None:
     assert set(colour_of([f"outlet {n}" for n in range(8)]).values()) == set(COLOURS)
     assert colour_of(["unknown", "Altyn Post"])["unknown"] == QUIET
     assert len(colour_of([f"outlet {n}" for n in range(30)])) == 30
+
+
+def test_ranks_say_where_the_order_differs() -> None:
+    said = texts(plot_ranks(RANKS))
+    assert [t for t in said if t in ("1.", "2.")] == ["2.", "1."]  # by stories alone the two change places
+
+
+def test_changes_run_from_before_to_now() -> None:
+    axes = plot_changes(CHANGES)
+    assert labels(axes.get_yticklabels()) == ["Aktau", "Osh"]
+    assert axes.lines[0].get_xdata().tolist() == pytest.approx([10, 50])
+    assert axes.lines[0].get_color() != QUIET
+    assert axes.lines[1].get_color() == QUIET  # its interval has zero
+    assert "+40 points [+20, +60]" in texts(axes)
+
+
+def test_kinds_have_a_panel_each() -> None:
+    made = ENTITIES.assign(label=["GPE", "GPE", "PERSON"])
+    panels = plot_labels(made).figure.axes
+    assert [labels(p.get_yticklabels()) for p in panels] == [["Dana Ospanova"], ["Kazakhstan", "Aktau"]]
+
+
+def test_a_split_by_voice_adds_up() -> None:
+    axes = plot_voice_split(SPLIT)
+    assert labels(axes.get_yticklabels()) == ["Aktau (15)", "Osh (15)"]
+    widths = np.array([[bar.get_width() for bar in held] for held in axes.containers])
+    assert widths.sum(axis=0).tolist() == pytest.approx([100, 100])
+
+
+def test_entities_over_time_have_a_panel_each() -> None:
+    both = pd.concat([TREND, TREND.assign(entity_id="x:o", entity="Osh")])
+    panels = [a.get_title(loc="left") for a in plot_small_multiples(both).figure.axes]
+    assert panels == ["Aktau", "Osh"]
+
+
+def test_of_many_outlets_those_with_most_articles_are_drawn_and_the_chart_says_so() -> None:
+    rows = [
+        {"entity_id": "x:a", "entity": "Aktau", "source": f"Outlet {n:02}", "value": 0.5, "n_articles": n}
+        for n in range(1, 26)
+    ]
+    axes = plot_small_multiples(table("trend", rows))
+    assert labels(axes.get_yticklabels()) == [f"Outlet {n}" for n in range(14, 26)]
+    assert "the 12 of 25 outlets with most articles" in texts(axes)

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from drawing_cases import CHANGES, ENTITIES, KEYNESS, NAN, PAIRS, SPREAD, TONE, TREND, shares, table
+from drawing_cases import (
+    CHANGES,
+    ENTITIES,
+    KEYNESS,
+    NAN,
+    PAIRS,
+    RANKS,
+    SOURCE_TERMS,
+    SPLIT,
+    SPREAD,
+    TONE,
+    TREND,
+    shares,
+    table,
+)
 
 from analysis.drawing import caption, claim, describe_chart
 from analysis.drawing.words import axis_label, number, period_label, shorten, when
@@ -37,6 +51,17 @@ TERMS = table("keywords", [{"term": "quota", "value": 0.4}, {"term": "grain", "v
         (PAIRS.assign(low=-1.0), "No two names appear together clearly more often than by chance"),
         (CHANGES, "Aktau rose most, from 10 % to 50 % of articles"),
         (CHANGES.tail(1), "No share changed clearly"),
+        (
+            CHANGES.assign(high=[0.6, -0.05]),
+            "Aktau rose most, from 10 % to 50 % of articles; Osh fell most, from 20 % to 10 %",
+        ),
+        (CHANGES.assign(low=NAN, high=NAN), "Too few stories to speak of change"),
+        (RANKS, "Aktau leads in 50 % of articles and 20 % of all mentions; Osh leads in 45 % of stories"),
+        (RANKS.head(1), "Aktau leads: 50 % of articles"),
+        (SPLIT, "Osh stands in quotations most (70 % of mentions), Aktau least (10 %)"),
+        (SPLIT.assign(low=0.0, high=1.0), "No clear difference in whose words they stand"),
+        (SOURCE_TERMS, "“ferry” sets Caspian Ledger apart from the others"),
+        (SOURCE_TERMS.assign(chance=0.3), "No word clearly sets one outlet apart from the others"),
         (TERMS, "“quota” and “grain” carry these articles"),
         (TERMS.head(1).assign(n_articles=1), "“quota” carries this article"),
         (table("sources", [{"source": "Altyn Post", "value": 0.4}]), "Altyn Post published 40 % of the articles"),
