@@ -62,6 +62,15 @@ def paragraph(text: str) -> Block:
     return {"kind": "paragraph", "inline": words(text)}
 
 
+def leading(blocks: Sequence[Block]) -> list[bool]:
+    """For each block, whether it leads to a table or chart, so that it goes to the next page with it."""
+    found, shown = [], False
+    for block in reversed(blocks):
+        found.append(shown and block["kind"] in ("paragraph", "note"))
+        shown = block["kind"] in ("table", "chart", "image") or found[-1]
+    return found[::-1]
+
+
 def note(text: str) -> Block:
     return {"kind": "note", "text": clean(text)}
 

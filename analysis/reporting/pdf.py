@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
-from analysis.reporting.blocks import Block, reads_right_to_left, where_of
+from analysis.reporting.blocks import Block, leading, reads_right_to_left, where_of
 from analysis.reporting.brief import find_brief
 from analysis.reporting.document import EVIDENCE_LEAD, Document, appendix
 from analysis.reporting.markdown import plain
@@ -104,16 +104,10 @@ def _data(document: Document, folder: Path, *, accessible: bool) -> dict[str, An
         "summary": document.summary,
         "warnings": document.warnings,
         "brief": [f._asdict() for f in find_brief(document.blocks)],
-        "blocks": _led(_numbered(blocks)),
+        "blocks": [{**b, "leads": led} for b, led in zip(_numbered(blocks), leading(blocks), strict=True)],
         "appendix": _by_table(appendix(document.blocks)),
         "appendix-lead": EVIDENCE_LEAD,
     }
-
-
-def _led(blocks: list[Block]) -> list[Block]:
-    """The blocks, those paragraphs marked that lead to a chart: they go to the next page with it."""
-    pairs = zip(blocks, [*blocks[1:], {"kind": ""}], strict=True)
-    return [{**b, "leads": after["kind"] in ("chart", "image")} for b, after in pairs]
 
 
 def _numbered(blocks: list[Block]) -> list[Block]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.reporting.blocks import Block, reads_right_to_left, where_of
+from analysis.reporting.blocks import Block, leading, reads_right_to_left, where_of
 from analysis.reporting.brief import find_brief
 from analysis.reporting.document import Document, appendix
 from analysis.reporting.markdown import plain
@@ -51,8 +51,8 @@ def render_word(document: Document, folder: Path, style: Style, *, paper: str = 
     running_head(made.sections[0], document.title, document.summary[0][1], f"{document.name} {document.id}", width)
     writer = _Writer(made, folder, style, width)
     writer.front(document)
-    for block, after in zip(document.blocks, [*document.blocks[1:], {"kind": ""}], strict=True):
-        writer.write(block, leads=after["kind"] in ("chart", "image"))
+    for block, leads in zip(document.blocks, leading(document.blocks), strict=True):
+        writer.write(block, leads=leads)
     listed = appendix(document.blocks)
     if listed:
         two_columns(made)
@@ -115,7 +115,7 @@ class _Writer:
         self._made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def write(self, block: Block, *, leads: bool = False) -> None:
-        """Write one block; `leads` keeps a paragraph on the page of the chart that it leads to."""
+        """Write one block; `leads` keeps a paragraph on the page of the table or chart that it leads to."""
         kinds: dict[str, Callable[[Block], None]] = {
             "heading": self.heading,
             "paragraph": self.paragraph,
@@ -131,7 +131,7 @@ class _Writer:
         }
         if block["kind"] in kinds:
             kinds[block["kind"]](block)
-        if leads and block["kind"] == "paragraph":
+        if leads:
             self._made.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def heading(self, block: Block) -> None:

@@ -126,3 +126,9 @@ def _facts():
 )
 def test_periods_are_said_in_words(name, said):
     assert period_words(name) == said
+
+
+def test_what_leads_to_a_table_or_chart_goes_with_it():
+    table = blocks.table_of(["a"], [["1"]], caption="T.")
+    listed = [blocks.paragraph("x"), blocks.note("y"), table, blocks.paragraph("z"), blocks.heading("h"), table]
+    assert blocks.leading(listed) == [True, True, False, False, False, False]
