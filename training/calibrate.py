@@ -12,11 +12,15 @@ import json
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
 
-from analysis.marking import stance_model
-from analysis.marking.stance_model import Scores, load_stance_model
+from analysis.marking.stance_model import Scores, StanceModel
 from analysis.resources import resource_path
+from training.export import MODEL, TOKENIZER
 from training.rows import read_gold
+
+CARD = "model.json"
 
 PRECISE = 0.85
 STEP = 0.01
@@ -39,33 +43,44 @@ def lowest_threshold(scores: Scores, labels: list[int]) -> float:
     return 0.99
 
 
+def load(folder: Path) -> StanceModel:
+    """The exported model in a folder, its probabilities not yet divided by a temperature."""
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(folder / MODEL), options, providers=["CPUExecutionProvider"])
+    return StanceModel(session, tokenizer, 1.0)
+
+
 def main() -> None:
     """Fit, choose, write model.json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--version", required=True)
     parser.add_argument("--trained-on", required=True, help="the data, in words")
+    parser.add_argument("--folder", type=Path, default=resource_path("stance"), help="where the exported model is")
     options = parser.parse_args()
-    target = resource_path(stance_model.CARD)
-    names = (stance_model.MODEL, stance_model.TOKENIZER)
-    card = {"name": "minilm-stance", "version": options.version, "trained_on": options.trained_on}
-    card["licence"] = "weights: Apache-2.0 (all-MiniLM-L6-v2, all-mpnet-base-v2); training sentences: MIT (NewsMTSC)"
-    hashes = {n.split("/")[1]: hashlib.sha256(resource_path(n).read_bytes()).hexdigest() for n in names}
-    _write(target, {**card, "temperature": 1.0, "threshold": 0.5, "sha256": hashes})
     rows = read_gold(options.dev)[::2]
     labels = [r.label for r in rows]
-    scores = load_stance_model().score([(r.text, r.start, r.end) for r in rows])
+    scores = load(options.folder).score([(r.text, r.start, r.end) for r in rows])
     logs = np.log(scores.clip(1e-3))
     temperature = min(np.arange(0.5, 2.51, 0.05), key=lambda t: log_loss(logs, labels, float(t)))
     powers = np.exp(logs / temperature)
     threshold = lowest_threshold(powers / powers.sum(1, keepdims=True), labels)
-    calibrated = {"temperature": round(float(temperature), 2), "threshold": threshold}
-    _write(target, {**card, **calibrated, "sha256": hashes})
-    print(calibrated)
-
-
-def _write(path: Path, card: dict[str, object]) -> None:
-    path.write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    hashes = {n: hashlib.sha256((options.folder / n).read_bytes()).hexdigest() for n in (MODEL, TOKENIZER)}
+    card = {
+        "name": "minilm-stance",
+        "version": options.version,
+        "trained_on": options.trained_on,
+        "licence": "weights: Apache-2.0 (all-MiniLM-L6-v2, all-mpnet-base-v2); training sentences: MIT (NewsMTSC)",
+        "temperature": round(float(temperature), 2),
+        "threshold": threshold,
+        "sha256": hashes,
+    }
+    (options.folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print({"temperature": card["temperature"], "threshold": threshold})
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Export trained weights: `python -m training.export seed1.pt seed2.pt --out analysis/resources/stance`.
 
-Weights of several runs are averaged. Word vectors are stored as int8 with a scale for each word, matrices as int8 with
-a scale for each column; the widest ones, which int8 activations hurt most, with a scale for each 128 weights. Scales of
-activations are found at run time, for which rows are run one at a time.
+Weights of several runs are averaged; a run named twice weighs double. Word vectors are stored as int8 with a scale for
+each word, matrices as int8 with a scale for each column; the widest ones, which int8 activations hurt most, with a
+scale for each 128 weights. Scales of activations are found at run time, for which rows are run one at a time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from analysis.marking.stance_input import WINDOW
-from training.model import StanceNet
+from training.model import StanceNet, mean_weights
 from training.train import base_folder
 
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
@@ -45,10 +45,8 @@ class Exported(nn.Module):
 
 def average(files: list[Path]) -> StanceNet:
     """A network with the mean of the weights of several runs that began alike."""
-    states = [torch.load(file) for file in files]
-    states = [s.get("average", s) for s in states]
     net = StanceNet()
-    net.load_state_dict({k: torch.stack([s[k].float() for s in states]).mean(0) for k in states[0]})
+    net.load_state_dict(mean_weights(files))
     return net.eval()
 
 

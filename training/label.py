@@ -1,8 +1,7 @@
 """Let the teacher read the training sentences: `python -m training.label teacher.pt --teacher FOLDER --out soft.jsonl`.
 
-One line per (sentence, target) with the teacher's probabilities. Other names of the sentences are read as targets, too,
-One line per (sentence, target) with the probabilities of the teacher. Other names in the sentences are targets, too,
-and taken up again.
+One line per (sentence, target) with the probabilities of the teacher. Other names in the sentences are targets, too.
+What `--out` holds already is not read again, so that a run that was stopped is taken up where it was.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ def label(options: argparse.Namespace) -> None:
     net.load_state_dict(torch.load(options.weights))
     tokenizer, draw, rng = load_tokenizer(options.teacher), name_maker(), random.Random(7)
     gold = read_gold(options.data, without=(row.text for row in read_gold(options.dev)))
-    rows = [*gold, *other_targets(gold, rng)]
+    rows = [*gold, *other_targets(gold, rng)][: options.rows]
     views = [[row, rename(row, draw(rng), rng)][: options.views] for row in rows]
     part, parts = map(int, options.part.split("/"))
     mine = views[part::parts]
@@ -72,6 +71,7 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--views", type=int, default=1, choices=(1, 2), help="2: also under another name, averaged")
+    parser.add_argument("--rows", type=int, help="only the first so many, of those with a gold class first")
     parser.add_argument("--part", default="0/1")
     parser.add_argument("--bf16", action="store_true")
     label(parser.parse_args())

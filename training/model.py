@@ -157,6 +157,12 @@ def load_base(net: StanceNet, folder: Path) -> None:
                 getattr(getattr(layer, own), part).data = value.clone()
 
 
+def mean_weights(files: list[Path]) -> dict[str, Tensor]:
+    """The mean of the weights of several runs that began alike; a file named twice weighs double."""
+    states = [torch.load(file) for file in files]
+    return {name: torch.stack([s[name].float() for s in states]).mean(0) for name in states[0]}
+
+
 def stack(pieces: list[Pieces]) -> tuple[Tensor, Tensor, Tensor]:
     """(ids, attention, target mask) of several rows, filled up to the longest."""
     length = max(len(p.ids) for p in pieces)

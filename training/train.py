@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import random
+import sys
 import time
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -22,7 +23,7 @@ import torch.nn.functional as F  # noqa: N812
 from tokenizers import Tokenizer
 
 from analysis.marking.stance_input import Pieces, encode
-from training.model import STUDENT, TEACHER, StanceNet, load_base, predict, stack
+from training.model import STUDENT, TEACHER, StanceNet, load_base, mean_weights, predict, stack
 from training.rows import Row, name_maker, read_csv, read_gold, rename, template_rows
 
 WINDOW = 56  # shorter than at run time: it costs less and loses nothing that training shows
@@ -67,6 +68,12 @@ def read_soft(files: list[Path]) -> tuple[dict[tuple[str, int, int], list[float]
     lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     soft = {(text, start, end): mean for text, start, end, _, mean, *_ in lines}
     return soft, [Row(text, start, end, label) for text, start, end, label, *_ in lines if label < 0]
+
+
+def some_of(gold: list[Row], options: argparse.Namespace) -> list[Row]:
+    """The gold rows of at most `--longest` characters; of them `--rows`, drawn by the seed."""
+    short = [row for row in gold if not options.longest or len(row.text) <= options.longest]
+    return random.Random(options.seed).sample(short, min(options.rows or len(short), len(short)))
 
 
 def epoch_pairs(
@@ -145,7 +152,7 @@ class Run:
         self.net = StanceNet(shape)
         load_base(self.net, folder)
         if options.start:
-            self.net.load_state_dict(torch.load(options.start))
+            self.net.load_state_dict(mean_weights(options.start))
         self.tokenizer = load_tokenizer(folder)
         torch.manual_seed(options.seed)
         self.optimizer = torch.optim.AdamW(
@@ -197,12 +204,13 @@ def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     dev = read_gold(options.dev)
     soft, more = read_soft(options.soft)
-    gold = read_gold(options.data, without=(row.text for row in dev)) + more
+    gold = some_of(read_gold(options.data, without=(row.text for row in dev)) + more, options)
     run = Run(options)
     per_epoch = (len(gold) + len(read_csv("templates.csv")) * options.copies) // options.size
-    total, began, history = int(options.epochs * per_epoch), time.time(), []
+    total = min(int(options.epochs * per_epoch), options.steps or sys.maxsize)
+    began, history = time.time(), []
     print(f"{len(gold)} rows, {total} steps, from step {run.step}", flush=True)
-    for epoch in range(run.step // per_epoch, int(np.ceil(options.epochs))):
+    for epoch in range(run.step // per_epoch, int(np.ceil(total / per_epoch))):
         rng = random.Random(1000 * options.seed + epoch)
         rows, pairs = epoch_pairs(gold, rng, options)
         wanted = wanted_of(rows, soft, options.share)
@@ -249,7 +257,10 @@ def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--teacher", type=Path, help="train the teacher instead: the folder of all-mpnet-base-v2")
     parser.add_argument("--soft", type=Path, nargs="*", default=[], help="what the teacher says (training.label)")
     parser.add_argument("--share", type=float, default=0.7, help="weight of the teacher beside the gold class")
-    parser.add_argument("--start", type=Path, help="weights to begin with instead of the base model's")
+    parser.add_argument("--start", type=Path, nargs="+", help="weights to begin with (their mean)")
+    parser.add_argument("--rows", type=int, help="gold rows that are learned, drawn by the seed; all if not given")
+    parser.add_argument("--longest", type=int, help="characters of the longest gold row that is learned")
+    parser.add_argument("--steps", type=int, help="stop after so many steps, however many the epochs would take")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--look", type=int, default=200, help="steps between looks at half of the development rows")
     parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16 (processors with avx512_bf16 or amx)")
