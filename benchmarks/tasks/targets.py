@@ -1,4 +1,7 @@
-"""Stance of a sentence towards a target in it (NewsMTSC): the likeliest class of the shipped model."""
+"""Stance of a sentence towards a target in it (NewsMTSC): the likeliest class of the shipped model.
+
+The rules for claims and deeds have no say here; `benchmarks.stance` measures what they change.
+"""
 
 from __future__ import annotations
 
