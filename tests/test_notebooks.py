@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ import nbformat
 import pytest
 
 from analysis.corpus.prepare import prepare
+from analysis.marking.stance_model import is_usable
 from analysis.reporting.catalogue import list_reports
 from analysis.reporting.planning import Request
 from analysis.reporting.runner import run_reports
@@ -114,6 +116,40 @@ def test_keywords_and_tone_tables(reported: Project) -> None:
     assert scores[0] < 0 < scores[-1]
 
 
+@pytest.mark.skipif(not is_usable(), reason="the stance model cannot run here")
+def test_stances_and_their_evidence(reported: Project) -> None:
+    with (reported.reports / "sentiment" / "all" / "evidence.csv").open(encoding="utf-8-sig", newline="") as file:
+        evidence = list(csv.DictReader(file))
+    keys = {
+        "portrayed": ["entity_id"],
+        "portrayed_by_voice": ["entity_id", "heard"],
+        "portrayed_by_outlet": ["entity_id", "source"],
+        "portrayed_by_speaker": ["entity_id", "named_id"],
+        "methods": ["kind"],
+    }
+    for name, key in keys.items():
+        table = rows(reported, "sentiment", name)[:10]
+        assert table, name
+        for row in table:
+            shown = sum(e["table"] == name and e["key"] == " | ".join(row[k] for k in key) for e in evidence)
+            assert shown == int(row["pairs" if name == "methods" else "sentences"]), (name, row)
+    shares = ["negative", "neutral", "positive", "unclear"]
+    for row in rows(reported, "sentiment", "portrayed"):
+        assert sum(float(row[share]) for share in shares) == pytest.approx(1, abs=1e-5)
+
+
+def test_without_the_stance_model_reports_say_what_is_missing(project: Project) -> None:
+    (project.raw / "one.txt").write_text("Port opens\n\nKazakhstan praised the port of Aktau.\n", encoding="utf-8")
+    without = Project(project.root, dataclasses.replace(project.settings, stance_engine="none"))
+    (project.root / "broadsheet.toml").write_text('stance_engine = "none"\n', encoding="utf-8")
+    prepare(without)
+    outcomes = run_reports(without, [Request(name) for name in ("sentiment", "voices")])
+    assert [o.error for o in outcomes if o.error] == []
+    for name in ("sentiment", "voices"):
+        page = (project.reports / name / "all" / "report.html").read_text(encoding="utf-8")
+        assert "No stances are marked, as stance_engine is" in page
+
+
 def test_one_undated_article_gives_its_reports_without_intervals(project: Project) -> None:
     text = (
         "Port opens in Aktau\n\n\nKazakhstan opened a port on the Caspian Sea. "
@@ -139,6 +175,11 @@ def test_one_undated_article_gives_its_reports_without_intervals(project: Projec
     assert all(float(r["score"]) >= 0 for r in threats)
     page = (project.reports / "sentiment" / "all" / "report.html").read_text(encoding="utf-8")
     assert "undated" in page
+    assert "Uncorrected: no sample of this corpus was labelled." in page
+    if is_usable():
+        portrayed = {row["entity_id"]: row for row in rows(project, "sentiment", "portrayed")}
+        assert float(portrayed["country:RU"]["negative"]) == 0  # "We feel no threat from Russia"
+        assert "not on these articles" in page
 
 
 def test_same_bytes_twice(reported: Project, tmp_path: Path) -> None:
