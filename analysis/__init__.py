@@ -49,7 +49,7 @@ _ROOMS = {
         "stories_once",
         "track_entities",
     ),
-    "analysis.measuring.changes": ("choose_comparison", "explain_comparison"),
+    "analysis.measuring.changes": ("choose_comparison", "choose_rest", "explain_comparison", "explain_rest"),
     "analysis.measuring.evidence": ("explain_evidence",),
     "analysis.measuring.naming": ("count_labels", "count_methods", "rank_entities"),
     "analysis.measuring.splits": ("compare_sources", "describe_voices", "split_entities", "split_terms"),

@@ -59,6 +59,30 @@ def explain_comparison(now: Corpus, before: Corpus) -> str:
     return f"Now is {said[0]}; before is {said[1]}."
 
 
+def choose_rest(corpus: Corpus, everything: Corpus) -> tuple[Any, Any]:
+    """Two parts of a corpus whose words are held against each other: a selection, and what it is compared with.
+
+    The selection and `everything`, where that has further articles; else the later and the earlier half (see
+    `choose_comparison`).
+    """
+    return (corpus, everything) if len(everything.articles) > len(corpus.articles) else choose_comparison(corpus)
+
+
+def explain_rest(here: Corpus, rest: Corpus) -> str:
+    """One sentence that says what `choose_rest` calls here and what the rest."""
+    others = rest.articles[~rest.articles.article_id.isin(here.articles.article_id)]
+    if others.empty:
+        return "The articles are undated or of one day, and no others are there to compare their words with."
+    parts = [
+        f"{_some(len(side), 'article')} in {_some(side.story_id.nunique(), 'story')}"
+        for side in (here.articles, others)
+    ]
+    if rest.period.name == "all":
+        return f"Here is this selection ({parts[0]}); the rest is all else in the corpus ({parts[1]})."
+    days = [f"{side.period.start} to {side.period.end}" for side in (here, rest)]
+    return f"Here is {days[0]} ({parts[0]}); the rest is {days[1]} ({parts[1]})."
+
+
 def _some(n: int, what: str) -> str:
     many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
     return f"{n} {what if n == 1 else many}"
