@@ -64,8 +64,9 @@ def prepare_corpus(project: Project) -> None:
         found = f"{done.rejects} inputs there gave none" if done.rejects else "it is empty"
         msg = f"there is no article in {project.raw}: {found}; put articles there and run this again"
         raise NothingToReport(msg)
-    rejects = f", {done.rejects} inputs set aside" if done.rejects else ""
-    click.echo(f"{done.articles} articles{rejects}; {done.marked or 'none'} newly marked")
+    rejects = f", {done.rejects} input{'s' if done.rejects != 1 else ''} set aside" if done.rejects else ""
+    articles = f"{done.articles} article{'s' if done.articles != 1 else ''}"
+    click.echo(f"{articles}{rejects}; {done.marked or 'none'} newly marked")
     if project.settings.stance_engine == "auto" and (missing := explain_missing_stances(project.settings)):
         click.echo(f"note: {missing}")
 

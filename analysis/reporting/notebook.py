@@ -59,7 +59,8 @@ def _nothing(chosen: Corpus, whole: Corpus) -> str:
     dated = whole.articles.published.dropna().dt.tz_convert(whole.settings.timezone)
     undated = len(whole.articles) - len(dated)
     range_ = f"{dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}, " if len(dated) else ""
-    return f"no article for {', '.join(parts)}; the corpus holds {len(whole.articles)} ({range_}{undated} undated)"
+    held = f"{len(whole.articles)} article{'s' if len(whole.articles) != 1 else ''}"
+    return f"no article for {', '.join(parts)}; the corpus holds {held} ({range_}{undated} undated)"
 
 
 class Report:
