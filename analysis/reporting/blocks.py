@@ -63,11 +63,11 @@ def paragraph(text: str) -> Block:
 
 
 def leading(blocks: Sequence[Block]) -> list[bool]:
-    """For each block, whether it leads to a table or chart, so that it goes to the next page with it."""
+    """For each block, whether it leads to a table, chart or code, so that it goes to the next page with it."""
     found, shown = [], False
     for block in reversed(blocks):
         found.append(shown and block["kind"] in ("paragraph", "note"))
-        shown = block["kind"] in ("table", "chart", "image") or found[-1]
+        shown = block["kind"] in ("table", "chart", "image", "code") or found[-1]
     return found[::-1]
 
 

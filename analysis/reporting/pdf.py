@@ -48,7 +48,7 @@ def render_pdf(
     work.mkdir()
     try:
         data = _data(document, folder, accessible=accessible)
-        data["paper"] = paper
+        data |= {"paper": paper, "accessible": accessible}
         data["style"] = {"accent": style.accent, "logo": _copied(style, work)}
         (work / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         (work / "report.typ").write_bytes(resource_path("reporting/report.typ").read_bytes())

@@ -137,7 +137,7 @@ def run_reports(
             write_index(project)
             history.add_run(project, run.record())
         except OSError as error:  # the reports stand; what points to them could not be brought up to date
-            msg = f"cannot write {error.filename}: {error.strerror}; make its folder writable and run this again"
+            msg = f"cannot write {error.filename or project.reports}: {error.strerror}; make room there"
             raise ReportError(msg) from error
     return run.outcomes
 
