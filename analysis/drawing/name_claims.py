@@ -51,7 +51,7 @@ def _claim_of_changes(table: pd.DataFrame, spec: Summary) -> str:
     clear = table[(table.low > 0) | (table.high < 0)]
     if clear.empty:
         return "No share changed clearly" if table.low.notna().any() else "Too few stories to speak of change"
-    said = []
+    said: list[str] = []
     for verb, rows in (("rose", clear[clear.value > 0]), ("fell", clear[clear.value < 0])):
         for first in records(rows.head(1)):
             ends = f"from {_share(first.share_before)} to {_share(first.share)}"
@@ -79,7 +79,7 @@ def _claim_of_source_terms(table: pd.DataFrame, spec: Summary) -> str:
     clear = table[(table.low > 0) & (table.chance < 0.05)]
     if clear.empty:
         return "No word clearly sets one outlet apart from the others"
-    strongest = clear.loc[clear.log_likelihood.astype("float64").idxmax()].source
+    strongest = clear.source.iloc[int(clear.log_likelihood.astype("float64").argmax())]
     own = clear[clear.source == strongest].head(NAMED)
     verb = "sets" if len(own) == 1 else "set"
     return f"{listed([f'“{term}”' for term in own.term])} {verb} {strongest} apart from the others"

@@ -145,7 +145,7 @@ def _in_capitals(text: str, start: int, end: int) -> bool:
     """Whether the line is a headline in which most words have a capital: `Jordan Says It Will Wait`."""
     line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
     words = LETTERS.findall(line)
-    return 2 * sum(w[0].isupper() for w in words) > len(words)
+    return bool(2 * sum(w[0].isupper() for w in words) > len(words))
 
 
 def _evidence(article: Article, rule: Rule) -> bool:

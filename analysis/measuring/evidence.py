@@ -66,7 +66,7 @@ def evidence_of(
     rows = table.head(top).reset_index(drop=True)
     found: list[list[pd.DataFrame]] = [[] for _ in sides]
     held = 0
-    for n, row in rows.iterrows():
+    for n, (_, row) in enumerate(rows.iterrows()):
         marks = [side.marks(row) for side in sides]
         side = next((s for s, own in enumerate(marks) if len(own)), 0)
         held += len(marks[side])

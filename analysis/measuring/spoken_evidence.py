@@ -41,7 +41,8 @@ class SpokenMarks(ABC):
         if name not in self._groups:
             self._groups[name] = frame.groupby(columns, sort=False).indices
         key = row[columns[0]] if len(columns) == 1 else tuple(row[columns])
-        return frame.iloc[self._groups[name].get(key, [])]
+        found: pd.DataFrame = frame.iloc[self._groups[name].get(key, [])]
+        return found
 
     @cached_property
     def quotations(self) -> pd.DataFrame:
