@@ -134,7 +134,7 @@ def is_part_of_person(text: str, start: int, end: int) -> bool:
 
 
 def _is_given(text: str, before: re.Match[str]) -> bool:
-    """Whether the word before is a first name and nothing else: not the first word of a sentence, as in `Will Turkey`."""
+    """Whether the word before is a first name only: not the first word of a sentence, as in `Will Turkey`."""
     word = before[1]
     if not is_first_name(word) or word in listed_names() or any(word in words_for(kind) for kind in NOT_IN_PEOPLE):
         return False

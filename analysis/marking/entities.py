@@ -16,7 +16,7 @@ from analysis.marking.offices import read_terms
 from analysis.marking.person_links import Sighting, domain_of, link_people
 from analysis.marking.retyping import retype
 from analysis.marking.spelling import slug
-from analysis.marking.titles import Role, role_at, roles_of
+from analysis.marking.titles import role_at, roles_of
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
