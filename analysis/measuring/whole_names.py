@@ -80,6 +80,7 @@ def count_whole_names(
 def _words_inside(found: pd.DataFrame) -> pd.Series:
     """How often each word stands in one of the names found, in the longest where they overlap."""
     longest = found.sort_values(["article_id", "start", "end"], ascending=[True, True, False])
-    reach = longest.end.astype("int64").groupby(longest.article_id).cummax().groupby(longest.article_id).shift(fill_value=-1)
+    ends = longest.end.astype("int64")  # an empty column has no type of its own
+    reach = ends.groupby(longest.article_id).cummax().groupby(longest.article_id).shift(fill_value=-1)
     apart = longest[longest.start >= reach]
     return apart.term.str.split(" ").explode().value_counts()
