@@ -20,7 +20,7 @@ from analysis.marking.titles import role_at, roles_of
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
-VERSION = "3"
+VERSION = "4"
 RESOURCES = (
     *gazetteer.RESOURCES,
     *name_lists.RESOURCES,

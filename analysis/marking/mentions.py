@@ -23,7 +23,7 @@ from analysis.resources import resource_rows
 from analysis.settings import Settings
 from analysis.tables import conform
 
-VERSION = "2"
+VERSION = "3"
 RESOURCES = (*gazetteer.RESOURCES, *name_lists.RESOURCES, "mention_precision.csv")
 
 

@@ -12,7 +12,14 @@ from analysis.marking.similarity import key_of
 from analysis.marking.spelling import slug
 from analysis.resources import resource_rows
 
-RESOURCES = ("first_names.csv", "places.csv", "known_organisations.csv", "titles.csv", "name_words.csv")
+RESOURCES = (
+    "first_names.csv",
+    "places.csv",
+    "known_organisations.csv",
+    "titles.csv",
+    "name_words.csv",
+    "stopwords.csv",
+)
 
 
 class Listed(NamedTuple):

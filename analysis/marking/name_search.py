@@ -7,14 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from analysis.marking.name_context import ORG, PERSON
-from analysis.marking.name_lists import has_family_name_first, is_first_name, listed_names, title_words, words_for
-from analysis.marking.name_types import KIND, Name
+from analysis.marking.name_lists import (
+    has_family_name_first,
+    is_first_name,
+    listed_names,
+    title_words,
+    words_for,
+)
+from analysis.marking.name_types import KIND, SURNAME, Name
 from analysis.marking.spans import Span, uncovered
+from analysis.marking.titles import roles_of
+from analysis.resources import stopwords
 
 FULL_NAME = re.compile(
     r"(?<![\w.’'-])([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?) "
     r"(?:(?:[A-Z]\. |(?:bin|al|el|von|van|de|der|di|da|dos|del|la) )*)"
-    r"([A-Z][\w’']*[a-z](?:-[A-Z][^\W\d_]+)*)(?! [A-Z][a-z])(?![\w-])"
+    r"([A-Z][\w’']*[a-z](?:-(?!\w+(?:ed|ing)\b|led\b|era\b|born\b|style\b|run\b)[^\W\d_]+)*)(?! [A-Z][a-z])(?![\w-])"
 )
 TITLED = re.compile(
     r"(?<![\w-])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sen|Senator|Rep|Gov|Sir|Judge|Justice|Gen|Lt|Capt|Sgt)\.? "
@@ -97,11 +105,23 @@ def _patterned(text: str) -> Iterator[tuple[int, int, str]]:
     for match in FULL_NAME.finditer(text):
         first = match[1]
         sure = is_first_name(first) and first not in listed_names() and first not in words_for("junk")
-        if sure and _may_be_surname(match[2]):
+        if (sure or _is_person(text, match)) and _may_be_surname(match[2]):
             yield (*match.span(), "PERSON")
     for match in TITLED.finditer(text):
         if not any(word in words_for("junk") for word in match[1].split()):
             yield (*match.span(1), "PERSON")
+
+
+def _is_person(text: str, match: re.Match[str]) -> bool:
+    """Whether its words, or a role said of it, make a full name a person's whose first name no list knows."""
+    words = match[0].split()
+    if any(_says_nothing(word) or word in listed_names() or not _may_be_surname(word) for word in words):
+        return False
+    if words[0].lower() in stopwords():
+        return False
+    if SURNAME.search(words[-1]) or (has_family_name_first(words) and "-" in words[1]):
+        return True
+    return any(True for _ in roles_of(text, *match.span()))
 
 
 def _may_be_surname(word: str) -> bool:

@@ -32,7 +32,7 @@ JUNIOR = re.compile(r",? (?:Jr|Sr)\b\.?")
 def whole_people(text: str, spans: list[Span]) -> list[Span]:
     """`spans`, by start, with the names of people whole."""
     for span in spans:
-        if span.label in ("NORP", "OTHER") and _begins_name(text, span):
+        if span.label != "PERSON" and _begins_name(text, span):
             span.label = "PERSON"
     return _nicknames(text, _extended(text, _joined(text, spans)))
 
@@ -61,7 +61,11 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
 def _begins_name(text: str, span: Span) -> bool:
     """A first name that a capitalised word follows, whatever the model took it for."""
     surface = text[span.start : span.end]
-    return surface in first_names() and surface not in listed_names() and NEXT_WORD.match(text, span.end) is not None
+    behind = NEXT_WORD.match(text, span.end)
+    if not behind or surface not in first_names() or surface in listed_names():
+        return False
+    word = behind[1]
+    return not look_up(word) and not any(word in words_for(kind) for kind in NO_PART_OF_PEOPLE)
 
 
 def _is_lone_first_name(text: str, span: Span) -> bool:

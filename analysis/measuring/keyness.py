@@ -10,14 +10,9 @@ import pandas as pd
 
 from analysis.measuring.intervals import Floats, Z, describe_method
 from analysis.measuring.slices import ALL, DEFAULTS, check_voice, read_articles_of
-from analysis.resources import resource_rows
+from analysis.resources import stopwords
 from analysis.resources.summaries import finish
 from analysis.settings import Settings
-
-
-def stopwords() -> frozenset[str]:
-    """The words that are no keyword by themselves."""
-    return frozenset(row["term"] for row in resource_rows("stopwords.csv"))
 
 
 def compare_terms(

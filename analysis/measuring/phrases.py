@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.measuring.keyness import stopwords
 from analysis.measuring.slices import counted_sentences
+from analysis.resources import stopwords
 
 LONGEST = 3  # words in a phrase
 

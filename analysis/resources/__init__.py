@@ -28,6 +28,12 @@ def resource_json(name: str) -> Any:
     return json.loads(resource_path(name).read_text(encoding="utf-8"))
 
 
+@cache
+def stopwords() -> frozenset[str]:
+    """The words that say nothing by themselves, in small letters: no keyword, and no name."""
+    return frozenset(row["term"] for row in resource_rows("stopwords.csv"))
+
+
 def packaged_path(name: str) -> Path:
     """Where `notebooks`, `demo` or `broadsheet.toml` lie: in the installed package, or in its clone."""
     inside = resource_path("project") / name

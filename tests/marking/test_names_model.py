@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,7 +19,10 @@ from analysis.reading import read_articles
 from analysis.settings import Settings
 from analysis.tables import PARTS_COUNTED
 
-SWAPS = json.loads((Path(__file__).parent / "name_swaps.json").read_text(encoding="utf-8"))
+SETS = {
+    name: json.loads((Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8"))
+    for name in ("name_swaps", "name_swaps_second")
+}
 KEPT = 0.97  # of spans and kinds, when names are swapped for others of their kind
 
 
@@ -69,12 +73,12 @@ def _slotted(surface: str, slots: list[tuple[str, str]]) -> str:
     return surface
 
 
-def _patterns() -> list[list[Counter[tuple[str, str]]]]:
+def _patterns(swaps: dict[str, Any]) -> list[list[Counter[tuple[str, str]]]]:
     """For each world and sentence, its (slot or surface, label) counts."""
     worlds = []
-    for world in SWAPS["worlds"]:
+    for world in swaps["worlds"]:
         slots = sorted(((value, slot) for slot, value in world.items()), key=lambda s: -len(s[0]))
-        texts = [sentence.format(**world) for sentence in SWAPS["sentences"]]
+        texts = [sentence.format(**world) for sentence in swaps["sentences"]]
         worlds.append(
             [
                 Counter((_slotted(t[s.start : s.end], slots), s.label) for s in spans)
@@ -84,8 +88,9 @@ def _patterns() -> list[list[Counter[tuple[str, str]]]]:
     return worlds
 
 
-def test_other_names_of_the_same_kind_are_found_alike() -> None:
-    first, *others = _patterns()
+@pytest.mark.parametrize("name", SETS)
+def test_other_names_of_the_same_kind_are_found_alike(name: str) -> None:
+    first, *others = _patterns(SETS[name])
     kept = sum((a & b).total() for world in others for a, b in zip(first, world, strict=True))
     asked = sum(max(a.total(), b.total()) for world in others for a, b in zip(first, world, strict=True))
     assert len(first) == 30
@@ -93,7 +98,8 @@ def test_other_names_of_the_same_kind_are_found_alike() -> None:
 
 
 def test_every_run_gives_the_same() -> None:
-    text = " ".join(sentence.format(**SWAPS["worlds"][1]) for sentence in SWAPS["sentences"])
+    swaps = SETS["name_swaps"]
+    text = " ".join(sentence.format(**swaps["worlds"][1]) for sentence in swaps["sentences"])
     frame = pd.DataFrame({"article_id": ["a"], "language": ["en"], "text": [text], "body_start": [0]})
     sentences = find_sentences(frame, Settings())
     runs = [find_mentions(frame, Settings(), sentences=sentences) for _ in range(2)]
