@@ -23,7 +23,7 @@ from analysis.measuring.slices import ALL, DEFAULTS, as_columns, group_articles,
 from analysis.resources.summaries import finish
 from analysis.settings import Settings
 
-NO_CUE = "(a dash)"  # an attribution by punctuation alone, as in headlines
+NO_CUE = "(punctuation)"  # where nothing but a dash or a colon introduces the quotations of a row, as in headlines
 CUES_NAMED = 4  # the expressions of a class that a row names, the most frequent first
 
 
@@ -110,9 +110,12 @@ def count_cues(
 
 
 def _frequent_cues(told: pd.DataFrame, key: str) -> pd.DataFrame:
-    """key, cue_class and the most frequent expressions of them, as one text."""
-    cues = told.assign(cue=told.cue.fillna(NO_CUE).str.lower().str.split().str.join(" "))
-    counted = cues.groupby([key, "cue_class", "cue"]).size().rename("n").reset_index()
+    """key, cue_class and the most frequent expressions, as one text; punctuation only where there is no word."""
+    cues = told.assign(cue=told.cue.fillna("").str.lower().str.split().str.join(" "))
+    cues["worded"] = cues.cue.str.contains(r"\w")
+    cues["cue"] = cues.cue.where(cues.worded, NO_CUE)
+    counted = cues.groupby([key, "cue_class", "worded", "cue"]).size().rename("n").reset_index()
+    counted = counted[counted.worded | ~counted.groupby([key, "cue_class"]).worded.transform("any")]
     counted = counted.sort_values([key, "cue_class", "n", "cue"], ascending=[True, True, False, True])
     first = counted.groupby([key, "cue_class"]).head(CUES_NAMED)
     return first.groupby([key, "cue_class"]).cue.agg(", ".join).rename("cues").reset_index()
