@@ -13,6 +13,8 @@ from analysis.reading.pages import Source, parse_page
 
 # One of these stands in every export; only a text with one of them is looked at further.
 _WORDS = ("ocument", "okument", "DOC", "DOK", "окумент", "ДОК", "STORIES", "____", "文件", "ドキュメント")
+_IN_MARKUP = re.compile("|".join(_WORDS))
+_NEAR = 120  # characters before and behind such a word in which its element begins and ends
 
 
 def find_export(text: str, format_: str, *, lines: list[str] | None = None) -> Iterator[Found] | None:
@@ -41,7 +43,7 @@ def find_page_export(source: Source) -> Iterator[Found] | None:
     text = source.markup
     if factiva.is_factiva_page(text):
         return factiva.read_factiva_page(source)
-    if any(word in text for word in _WORDS) and ("DOC_ID_" in text or _page_sign().search(text)):
+    if "DOC_ID_" in text or _is_signed(text):
         blocks = page_blocks(source)
         if nexis.is_counted(blocks):
             return nexis.read_counted(blocks, "html")
@@ -57,11 +59,23 @@ def _sign() -> re.Pattern[str]:
     return re.compile(rf"(?im)^[ \t]*(?:(?:FOCUS - |LEVEL \d - )?(?:{both})[ \t]*$|{factiva.NUMBERED}|_{{20,}}[ \t]*$)")
 
 
+def _is_signed(markup: str) -> bool:
+    """The same in the markup of a page: whether an element holds such a line and nothing else.
+
+    Around the words that stand in each of these lines, for there are too many elements to look into all.
+    """
+    for word in _IN_MARKUP.finditer(markup):
+        start = markup.rfind(">", max(0, word.start() - _NEAR), word.start()) + 1
+        end = markup.find("<", word.end(), word.end() + _NEAR)
+        if start and end > 0 and _page_sign().fullmatch(markup, start, end):
+            return True
+    return False
+
+
 @cache
 def _page_sign() -> re.Pattern[str]:
-    """The same in the markup of a page."""
     both = "|".join(lines_of(name, part) for name, part in (("nexis", "counter"), ("nexis", "end")))
-    return re.compile(rf"(?i)>\s*(?:FOCUS - )?(?:{both})\s*<")
+    return re.compile(rf"(?i)\s*(?:FOCUS - )?(?:{both})\s*")
 
 
 _LINE = "\u2028"  # stands for a line break while the breaks of the source, which mean nothing, are removed
