@@ -14,7 +14,8 @@ LEAST = 2  # articles that have a name, before it is a term that articles are co
 
 def mark_names(words: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """`words` (of `counted_words`) with `name`: the number of the name that a word stands in, missing outside names;
-    and `whole`: whether that name is one term, which a name of several words in a row is, unless a person bears it.
+    `person`: whether a person bears it; and `whole`: whether it is one term, which a name of several words in a row is,
+    unless a person bears it.
 
     `mentions` has article_id, start, end, label and inside. A person is also called by the surname alone.
     """
@@ -26,8 +27,10 @@ def mark_names(words: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     named = placed[placed.name.notna()]
     spread = named.groupby("name").token.agg(["min", "max", "size"])
     row = (spread["size"] > 1) & (spread["max"] - spread["min"] + 1 == spread["size"])  # nothing between its words
-    row &= outer.label.reindex(spread.index.astype("int64")).to_numpy() != PERSON
-    return placed.assign(whole=placed.name.map(row).eq(True))
+    person = outer.label.reindex(spread.index.astype("int64")).to_numpy() == PERSON
+    row &= ~person
+    borne = pd.Series(person, index=spread.index)
+    return placed.assign(person=placed.name.map(borne).eq(True), whole=placed.name.map(row).eq(True))
 
 
 def join_names(words: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -59,18 +62,22 @@ def count_whole_names(
 ) -> pd.DataFrame:
     """`counts` of terms (article_id, key, n) with the names of several words beside the single words.
 
-    A word that stands nowhere but in one of these names is left out: its articles are those of the name. Names count
-    that stand in two articles at least. `tokens` and `mentions` are those of all articles of `counts`; `sentences`,
-    `segments` and `voice` say what `counts` were taken over.
+    A word that stands nowhere but in one of these names, or alone as the surname of one of these people, is left out:
+    the name stands for it. Names count that stand in two articles at least. `tokens` and `mentions` are
+    those of all articles of `counts`; `sentences`, `segments` and `voice` say what `counts` were taken over.
     """
     words = counted_words(tokens, sentences)
     marked = mark_names(words, mentions)
     named = marked[marked.name.notna()]
-    spelled = named.groupby("name").agg(article_id=("article_id", "first"), term=("term", " ".join))
+    spelled = named.groupby("name").agg(
+        article_id=("article_id", "first"), term=("term", " ".join), person=("person", "first")
+    )
     spread = spelled[spelled.term.str.contains(" ")].groupby("term").article_id.nunique()
     names = sorted(spread[spread >= LEAST].index)
     found = in_voice(find_terms(tokens, names, sentences=sentences), segments, voice)
-    inside = _words_inside(found)
+    surnames = {term.rsplit(" ", 1)[-1] for term in spelled.term[spelled.person & spelled.term.isin(names)]}
+    called = in_voice(marked[marked.person & marked.term.isin(surnames)], segments, voice)
+    inside = pd.concat([_words_inside(found), called.term.value_counts()]).groupby(level=0).max()
     total = counts.groupby("key").n.sum()
     only = inside[inside >= total.reindex(inside.index).fillna(0)].index
     kept = counts[~counts.key.isin(only)]

@@ -186,6 +186,24 @@ def test_terms_keep_names_whole() -> None:
     assert ("a1", "will hartley") not in whole.index  # in one article alone
 
 
+def test_a_person_is_one_term_by_the_full_name() -> None:
+    texts = {"a1": "Will Hartley spoke ; Hartley left by Kent Street", "a2": "Will Hartley met Ann Kent in Kent"}
+    tokens = tokens_of(texts)
+    counts = tokens[tokens.kind == "word"].groupby(["article_id", "term"]).size().rename("n").reset_index()
+    counts = counts.rename(columns={"term": "key"})
+    mentions = pd.concat(
+        [
+            names_in(texts, {"Will Hartley": "PERSON", "Ann Kent": "PERSON"}),
+            names_in({"a1": texts["a1"]}, {"; Hartley": ""}),
+        ]
+    )
+    mentions.loc[mentions.label == "", ["start", "label"]] = [texts["a1"].index("Hartley left"), "PERSON"]
+    terms = count_whole_names(counts, tokens, mentions).groupby("key").n.sum()
+    assert terms["will hartley"] == 2
+    assert "hartley" not in terms  # twice in the full name, once alone: the same man
+    assert terms["kent"] == 3  # Ann Kent is in one article; a street and a county are not she
+
+
 EVER = Period(None, None, "all")
 
 
