@@ -39,10 +39,14 @@ def count_entities(
     table = count_keys(counts, articles, voice=voice, unit=unit, settings=settings)
     first = list(dict.fromkeys([order, "articles", "mentions"]))
     table = table.sort_values([*first, "key"], ascending=[*[False] * len(first), True], ignore_index=True)
-    named = table.rename(columns={"key": "entity_id"}).merge(names, on="entity_id", how="left")
-    named["entity"] = named.entity.fillna(named.entity_id)
-    named["label"] = named.label.fillna("OTHER")
-    return finish(named, "entities")
+    return finish(name_entities(table.rename(columns={"key": "entity_id"}), names), "entities")
+
+
+def name_entities(table: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """`table` (entity_id and more) with entity, label and country of `names`; an unknown entity is called by its id."""
+    known = names.drop_duplicates("entity_id")[["entity_id", "entity", "label", "country"]]
+    named = table.merge(known, on="entity_id", how="left")
+    return named.assign(entity=named.entity.fillna(named.entity_id), label=named.label.fillna("OTHER"))
 
 
 def count_countries(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measuring.frequency import count_entities, count_keys
+from analysis.measuring.frequency import count_entities, count_keys, name_entities
 from analysis.measuring.intervals import describe_method
 from analysis.measuring.quotations import weighed_shares
 from analysis.measuring.slices import ALL, DEFAULTS, check_voice, in_voice, read_articles_of
@@ -55,10 +55,9 @@ def _shares_of_mentions(
     read = read_articles_of(articles, "articles").assign(whole=ALL)
     held = counts.rename(columns={"key": "entity_id", "n": "mentions"}).merge(read, on="article_id")
     shares = weighed_shares(held, held, "mentions", by=["entity_id"], groups=["whole"], settings=settings)
-    known = names.drop_duplicates("entity_id")[["entity_id", "entity", "label", "country"]]
-    table = shares.merge(known, on="entity_id", how="left")
-    table = table.assign(entity=table.entity.fillna(table.entity_id), label=table.label.fillna("OTHER"))
-    table = table.sort_values(["mentions", "articles", "entity_id"], ascending=[False, False, True], ignore_index=True)
+    table = name_entities(shares, names).sort_values(
+        ["mentions", "articles", "entity_id"], ascending=[False, False, True], ignore_index=True
+    )
     table["method"] = describe_method(table, "share of all mentions", MENTIONS_SHARED, settings)
     return table.assign(voice=voice, unit="articles")
 

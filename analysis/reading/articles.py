@@ -151,14 +151,17 @@ def _safely(found: Iterator[Found]) -> Iterator[Found]:
         yield Setback("unreadable", detail, whole_file=True)
 
 
+NO_WORDS = "hardly a word; if the text stands in a column of another name, name that column under [columns]"
+
+
 def _row_or_setback(draft: Draft, record: int, context: Context) -> dict[str, Any] | Setback:
     if len(draft.title) + len(draft.body) < FEWEST_LETTERS:
-        return Setback("empty", "hardly a word")
+        return Setback("empty", NO_WORDS)
     title, parts = _clean(draft)
     body = "\n\n".join(parts)
     text = f"{title}\n\n{body}" if title and body else title or body
     if sum(map(str.isalpha, text[:1000])) < FEWEST_LETTERS and sum(map(str.isalpha, text)) < FEWEST_LETTERS:
-        return Setback("empty", "hardly a word")
+        return Setback("empty", NO_WORDS)
     if len(text) > LONGEST_TEXT:
         return Setback("too-long", f"{len(text)} characters; split it into articles")
     row = _row(draft, title, parts, text, context)

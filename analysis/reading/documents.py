@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.errors import ReadError
 from analysis.reading.cleaning import clean_characters
-from analysis.reading.draft import Draft, Found, Input, Printed
+from analysis.reading.draft import Draft, Found, Input
 from analysis.reading.encodings import decode
 from analysis.reading.exports import find_export
 from analysis.reading.quiet import silence
@@ -24,15 +24,13 @@ _TEXT, _TAB, _BREAK = (_PARAGRAPH[:-1] + name for name in ("t", "tab", "br"))
 
 def read_docx(file: Input) -> Iterator[Found]:
     """Articles of a Word file (DOCX): one, or those of a database export."""
-    lines, title, created = _docx(file)
+    lines, title = _docx(file)
     text = "\n".join(lines)
     if export := find_export(text, "docx", lines=lines):
         yield from export
         return
     draft = _from_lines(lines, "docx")
-    draft.title = draft.title or title
-    if draft.published is None:
-        draft.published, draft.doubtful_date = created, True
+    draft.title = draft.title or title  # the time of creation is often that of a template: it dates nothing
     yield draft
 
 
@@ -66,7 +64,7 @@ def read_pdf(file: Input) -> Iterator[Found]:
         pages = [page.extract_text() or "" for page in document.pages[:MOST_PAGES]]
         about = document.metadata
     except PyPdfError as error:
-        raise ReadError("unreadable", f"broken PDF: {error}") from error
+        raise ReadError("unreadable", f"broken PDF: {error}; print it to a new PDF, or save its text") from error
     text = clean_characters(without_running_lines(pages))
     if sum(map(str.isalpha, text)) < 20:
         raise ReadError("no-text-layer", f"{len(pages)} pages without text: scanned? recognise the text first")
@@ -104,8 +102,8 @@ def _running(line: str) -> str:
     return re.sub(r"\d+", "#", line.strip())
 
 
-def _docx(file: Input) -> tuple[list[str], str, Printed]:
-    """Paragraphs, title and day of creation of a DOCX, read from its XML as a stream."""
+def _docx(file: Input) -> tuple[list[str], str]:
+    """Paragraphs and title of a DOCX, read from its XML as a stream."""
     from lxml import etree
 
     _bounded(file)
@@ -116,8 +114,8 @@ def _docx(file: Input) -> tuple[list[str], str, Printed]:
             for _, paragraph in etree.iterparse(xml, tag=_PARAGRAPH, resolve_entities=False, huge_tree=False):
                 lines.append(_paragraph(paragraph))
                 paragraph.clear()
-        title, created = _core(parts)
-    return lines, title, created
+        title = _core_title(parts)
+    return lines, title
 
 
 def _paragraph(paragraph: Any) -> str:
@@ -128,16 +126,16 @@ def _paragraph(paragraph: Any) -> str:
     )
 
 
-def _core(parts: zipfile.ZipFile) -> tuple[str, Printed]:
-    """Title and time of creation that an office file keeps about itself."""
+def _core_title(parts: zipfile.ZipFile) -> str:
+    """The title that an office file keeps about itself."""
     from lxml import etree
 
     try:
         tree = etree.fromstring(parts.read("docProps/core.xml"), etree.XMLParser(resolve_entities=False))
     except (KeyError, etree.XMLSyntaxError):
-        return "", None
+        return ""
     found = {etree.QName(element).localname: element.text for element in tree}
-    return (found.get("title") or "").strip(), found.get("created")
+    return (found.get("title") or "").strip()
 
 
 def _bounded_part(parts: zipfile.ZipFile, name: str) -> None:

@@ -86,7 +86,8 @@ class _Reader:
 
     def _read_archive(self, file: Input, format_: str, seen: set[str], depth: int) -> Iterator[Batch]:
         if depth >= DEEPEST:
-            yield _refused(file.name, ReadError("too-deep", f"archives within archives, more than {DEEPEST} levels"))
+            detail = f"archives within archives, more than {DEEPEST} levels; unpack the outer ones"
+            yield _refused(file.name, ReadError("too-deep", detail))
             return
         found = False
         for member in open_members(file, format_):
