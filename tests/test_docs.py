@@ -31,14 +31,14 @@ TAIL = {"value", "low", "high", "n_articles", "n_stories", "method"}
 
 
 def summary_columns() -> str:
-    """The columns of every summary table, as the README has them."""
-    lines = ["| table | column | meaning |", "|---|---|---|"]
+    """The columns of every summary table, as the README has them: one fold for each table."""
+    lines = []
     for name, spec in resource_json("summaries.json").items():
         columns = spec["columns"] | {"value": spec["value"]} if spec.get("value") else spec["columns"]
-        grain = f"`{name}`, one row per {spec['grain']}"
-        for column, doc in columns.items():
-            lines.append(f"| {grain} | {column} | {doc} |")
-            grain = ""
+        lines += [f"<details><summary><code>{name}</code>, one row per {spec['grain']}</summary>", ""]
+        lines += ["| column | meaning |", "|---|---|"]
+        lines += [f"| {column} | {doc} |" for column, doc in columns.items()]
+        lines += ["", "</details>"]
     return "\n".join(lines) + "\n"
 
 
