@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "analysis"
-BASE = {"__version__", "errors", "tables", "settings", "periods", "resources", "whole"}
+BASE = {"__version__", "errors", "tables", "settings", "periods", "resources", "whole", "locks"}
 FLOORS = {"reading", "marking", "measuring", "drawing"}
 MAY_IMPORT = {
     **{floor: BASE | {floor} for floor in FLOORS},

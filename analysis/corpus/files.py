@@ -16,7 +16,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import BusyError, CorpusError
+from analysis.errors import CorpusError
+from analysis.locks import take_lock
 from analysis.settings import Project
 from analysis.tables import CONTRACTS, conform
 from analysis.whole import HALF, write_whole
@@ -128,15 +129,8 @@ def remove_unreferenced(processed: Path, current: Current) -> int:
 @contextlib.contextmanager
 def corpus_lock(project: Project) -> Iterator[None]:
     """Hold the project's corpus for writing; BusyError at once where another run does."""
-    from filelock import FileLock, Timeout
-
     try:
-        project.processed.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(project.processed / LOCK, timeout=0)
-        lock.acquire()
-    except Timeout:
-        msg = f"another run is preparing {project.root}; wait for it to end"
-        raise BusyError(msg) from None
+        lock = take_lock(project.processed / LOCK, f"another run is preparing {project.root}; wait for it to end")
     except OSError as error:
         msg = f"cannot write to {project.processed}: {error.strerror}; make the folder writable"
         raise CorpusError(msg) from error

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from analysis.errors import BusyError, CorpusError
+from analysis.errors import CorpusError
+from analysis.locks import take_lock
 from analysis.reading.collecting_fetch import Fetched
 from analysis.reading.collecting_links import Link
 from analysis.reading.collecting_plan import Entry
@@ -108,16 +109,9 @@ class Ledger:
 @contextlib.contextmanager
 def open_ledger(raw: Path, now: Callable[[], datetime]) -> Iterator[Ledger]:
     """The ledger below `raw`, held for writing; BusyError at once where another run collects."""
-    from filelock import FileLock, Timeout
-
     folder = raw / FOLDER
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock", timeout=0)
-        lock.acquire()
-    except Timeout:
-        msg = f"another run is collecting into {folder}; wait for it to end"
-        raise BusyError(msg) from None
+        lock = take_lock(folder / ".lock", f"another run is collecting into {folder}; wait for it to end")
     except OSError as error:
         msg = f"cannot write to {folder}: {error.strerror}; make the folder writable"
         raise CorpusError(msg) from error

@@ -16,7 +16,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.errors import BusyError, ReportError
+from analysis.errors import ReportError
+from analysis.locks import take_lock
 from analysis.reporting.blocks import NAME
 from analysis.reporting.manifest import is_whole, read_manifest
 from analysis.settings import Project
@@ -33,15 +34,8 @@ _FRESH_LINK = f".{LATEST}-new"
 @contextlib.contextmanager
 def reports_lock(project: Project) -> Iterator[None]:
     """Hold the project's reports for writing. BusyError at once where another run does, ReportError if that fails."""
-    from filelock import FileLock, Timeout
-
     try:
-        project.reports.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(project.reports / LOCK, timeout=0)
-        lock.acquire()
-    except Timeout:
-        msg = f"another run is making reports of {project.root}; wait for it to end"
-        raise BusyError(msg) from None
+        lock = take_lock(project.reports / LOCK, f"another run is making reports of {project.root}; wait for it to end")
     except OSError as error:
         raise _cannot_write(project.reports, error) from error
     try:
