@@ -2,8 +2,9 @@
 
 `python -m benchmarks.kills [--kills 300] [--seed 1]`. A third of the kills (SIGKILL, at random moments) hit `prepare`
 after an article was changed, a third `report`, a third a process that does nothing but publish. After each kill every
-published report is checked against its manifest, the index and the corpus are read, and at the end the next run has to
-complete with every article and every report that was there before. Then 20 runs are started at once: one may run, the
+published report is checked against its manifest, the index, the links `latest`, the history and the corpus are read.
+A run that ends before it is killed has to succeed, as has the run at the end, with every article, report and line of
+the history that was there before. Then 20 runs are started at once: one may run, the
 others have to leave with exit code 75. Then the disk is full, then read-only (tmpfs; needs root, else it is skipped).
 """
 
@@ -26,6 +27,7 @@ from urllib.parse import unquote
 
 from analysis.corpus.store import open_corpus
 from analysis.errors import AnalysisError
+from analysis.reporting.history import read_runs
 from analysis.reporting.manifest import is_whole
 from analysis.reporting.publishing import published
 from analysis.settings import Project, find_project
@@ -80,7 +82,7 @@ def add_notebook(project: Project, name: str, code: str) -> None:
 
 
 def damage(project: Project, before: set[str], articles: int) -> list[str]:
-    """What is wrong in the project: reports that are cut or lost, an index with dead links, a corpus with holes."""
+    """What is wrong in the project: reports that are cut or lost, dead links, a corpus with holes."""
     found = []
     folders = published(project)
     names = {f.relative_to(project.reports).as_posix() for f in folders}
@@ -92,6 +94,8 @@ def damage(project: Project, before: set[str], articles: int) -> list[str]:
         found.append("index: cut")
     links = [unquote(a) for a in re.findall(r'(?:href|src)="([^"#:]+)"', page)]
     found += [f"index: dead link {link}" for link in links if not (project.reports / link).exists()]
+    latest = [p for p in project.reports.glob("*/latest") if not (p / "report.html").is_file()]
+    found += [f"latest: {link} leads nowhere" for link in latest]
     try:
         count = len(open_corpus(project).articles)
         if count != articles:
@@ -101,21 +105,28 @@ def damage(project: Project, before: set[str], articles: int) -> list[str]:
     return found
 
 
-def kill_at_random(call: list[str], longest: float, chance: random.Random) -> str:
-    """Start a process, kill it and what it started at a random moment; whether it was `killed` or had `ended`."""
-    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    time.sleep(chance.uniform(0, longest))
-    whole_group = chance.random() < 0.5
-    state = "killed" if process.poll() is None else "ended"
-    try:
-        if whole_group:
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    except ProcessLookupError:
-        pass
-    process.wait()
-    return state
+def kill_at_random(call: list[str], longest: float, chance: random.Random) -> tuple[str, str]:
+    """Start a process, kill it (each second time with what it started) at a random moment.
+
+    Gives whether it was `killed` or had `ended` well, and what it said where it had ended otherwise.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True)
+        time.sleep(chance.uniform(0, longest))
+        whole_group = chance.random() < 0.5
+        state = "killed" if process.poll() is None else "ended"
+        try:
+            if whole_group:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+        except ProcessLookupError:
+            pass
+        code = process.wait()
+        if code in (0, -signal.SIGKILL):
+            return state, ""
+        said.seek(0)
+        return "failed", f"exit code {code}: {said.read().strip()[-300:]}"
 
 
 def timed(project: Project, *words: str) -> float:
@@ -140,6 +151,7 @@ def kills(project: Project, number: int, chance: random.Random) -> None:
     before = {f.relative_to(project.reports).as_posix() for f in published(project)}
     tally: Counter[str] = Counter()
     wrong: list[str] = []
+    runs = len(read_runs(project))
     for turn in range(number):
         kind = ("prepare", "report", "publish")[turn % 3]
         if kind == "prepare":
@@ -150,8 +162,11 @@ def kills(project: Project, number: int, chance: random.Random) -> None:
         else:
             call, longest = [sys.executable, "-c", PUBLISH, str(project.root)], 3.0
         call = call if kind == "publish" else [*call, "--project", str(project.root)]
-        tally[f"{kind} {kill_at_random(call, longest * 1.1, chance)}"] += 1
-        found = damage(project, before, articles)
+        state, said = kill_at_random(call, longest * 1.1, chance)
+        tally[f"{kind} {state}"] += 1
+        found = damage(project, before, articles) + ([said] if said else [])
+        runs, known = len(read_runs(project)), runs
+        found += [f"history: {known} runs became {runs}"] if runs < known else []
         wrong += [f"after kill {turn} of {kind}: {f}" for f in found]
         before |= {f.relative_to(project.reports).as_posix() for f in published(project)}
     timed(project, "prepare")
