@@ -60,5 +60,7 @@ def _is_none(token: Any) -> bool:
     if any(t.lower_ in ("but", "except") for t in token.doc[token.i + 1 : token.i + 2]):
         return False  # "nobody but X"
     return token.lower_ in ("nobody", "nothing", "none", "neither") or any(
-        c.dep_ in ("det", "neg", "preconj") and c.lower_ in ("no", "neither") for c in token.children
+        (c.dep_ in ("det", "neg", "preconj") and c.lower_ in ("no", "neither"))
+        or (c.dep_ in ("compound", "amod", "nmod") and c.lower_ == "nothing")  # "nothing sinister", as it is parsed
+        for c in token.children
     )

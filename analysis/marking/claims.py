@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from analysis.marking import claim_words, deeds
 from analysis.marking.claim_words import cues, has_negation, weight
 from analysis.marking.deeds import FREED, find_deed
-from analysis.marking.denials import is_denied
+from analysis.marking.denials import is_denied, speaks_of_claim
 from analysis.settings import Settings
 
 ASSERTED, NEGATED, DENIED, HYPOTHETICAL, QUESTION = STATUSES = (
@@ -31,6 +31,9 @@ COMPLEMENTS = {"ccomp", "xcomp", "pcomp", "prep", "acl", "amod", "compound", "nm
 INSIDE = ARGUMENTS | COMPLEMENTS | {"advcl", "relcl"}  # arcs that a denial or condition above reaches through
 NEGATED_THROUGH = (ARGUMENTS | COMPLEMENTS) - {"csubj", "appos", "dep"}  # those that a negation reaches through
 CLAUSAL = {"ccomp", "advcl", "relcl", "acl", "pcomp", "conj", "ROOT", "csubj"}
+INVERTED = ("were", "should", "had")
+NONE_FIRST = {"nobody", "none", "nothing"}
+LIMITS = {"but", "except", "than", "only", "who", "while", "because", "although", "and", "until", "unless"}
 FACTIVE = {"know", "matter", "realize", "realise", "regret", "forget", "remember", "mind", "surprise", "understand"}
 
 
@@ -132,6 +135,8 @@ def _is_hypothetical(path: Sequence[Any]) -> bool:
         if would and any(c.dep_ in ("advcl", "prep") and _opens_condition(c) for c in token.children):
             return True
         if token.dep_ in ("acl", "relcl") and not any(c.tag_ == "TO" for c in token.children):
+            if _is_case(token.head):  # "in the event that X ..."
+                return True
             break  # what the clause around it leaves open is not said of the target
     return False
 
@@ -151,8 +156,17 @@ def _opens_condition(token: Any) -> bool:
         return True
     if token.lower_ in cues("condition") and token.pos_ == "VERB":  # "assuming X pays", "suppose X pays"
         return not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.children)
+    if token.dep_ in CLAUSAL - {"ROOT", "conj"} and _follows_phrase(token):
+        return True
     phrases = [token, *(c for c in token.children if c.dep_ == "prep")]
     return any(_is_case(noun) for p in phrases if p.lower_ == "in" for noun in p.children) or _is_case(token)
+
+
+def _follows_phrase(verb: Any) -> bool:
+    """ "as long as X pays", "on condition that X pays": a phrase of several words before the clause of the verb."""
+    first = max(verb.sent.start, verb.left_edge.i - 3)
+    words = f" {' '.join(t.lower_ for t in verb.doc[first : verb.i])} "
+    return any(" " in phrase and f" {phrase} " in words for phrase in cues("condition"))
 
 
 def _is_case(noun: Any) -> bool:
@@ -163,22 +177,42 @@ def _is_case(noun: Any) -> bool:
     return bool((noun.lower_ == "case" and not articles) or (noun.lower_ == "event" and articles == ["the"]))
 
 
-def _inverts_condition(token: Any) -> bool:
-    """ "Were X to attack, ...", "Should X attack, ...": the first clause of a sentence, up to its comma."""
-    sentence = [t for t in token.sent if not t.is_space and not t.is_quote]
+def _inverts_condition(head: Any) -> bool:
+    """ "Were X to attack", "Should X attack", "Had X attacked": first in a sentence up to its comma, or around X."""
+    sentence = [t for t in head.sent if not t.is_space and not t.is_quote]
     comma = next((t.i for t in sentence if t.lower_ == ","), -1)
-    return bool(sentence) and sentence[0].lower_ in ("were", "should", "had") and token.i < comma
+    if sentence and sentence[0].lower_ in INVERTED and head.i < comma:
+        return True
+    first, after = head.left_edge.i, head.doc[head.right_edge.i + 1 : head.right_edge.i + 2]
+    before = head.doc[max(head.sent.start, first - 2) : first]
+    if len(before) < 2 or not after or before[0].dep_ == "neg" or before[0].tag_.startswith("W"):
+        return False
+    would = any(t.lower_ in ("would", "will", "'d", "could") for t in head.doc[head.sent.start : first])
+    follows = {"were": ("TO",), "should": ("VB", "NN", "VBP"), "had": ("VBN", "VBD")}.get(before[1].lower_, ())
+    return would and after[0].tag_ in follows
 
 
 def _negated_at(path: Sequence[Any], inside: set[int]) -> Any | None:
     """The word that is negated, at or above the target and reaching down to it; None where there is none."""
     for place, token in enumerate(path):
         if place and not _reaches(token, path[place - 1]):
-            return None
+            return _negated_from_the_first(path[0])
         if has_negation(token) or _refuses(token, path[place - 1] if place else None, inside):
             undone = token.dep_ == "relcl" and token.sent[0].lower_ in ("hardly", "scarcely", "barely")
             return None if undone else token  # "hardly a day passes on which X is not sued"
-    return None
+    return _negated_from_the_first(path[0])
+
+
+def _negated_from_the_first(head: Any) -> Any | None:
+    """The last verb before the target where "nobody", "no one", "not one of them" opens the clause, however parsed."""
+    before = [t for t in head.doc[head.sent.start : head.left_edge.i] if not t.is_space and not t.is_quote]
+    last = max((i for i, t in enumerate(before) if t.is_punct), default=-1)
+    words = [t.lower_ for t in before[last + 1 :]]
+    opens = words[:1] and (words[0] in NONE_FIRST or words[:2] in (["no", "one"], ["not", "one"], ["not", "a"]))
+    if not opens or LIMITS & set(words) or any(t.lemma_.lower() in cues("deny") | cues("doubt") for t in before):
+        return None
+    verbs = [t for t in before[last + 1 :] if t.dep_ == "ROOT" or t.pos_ == "VERB" or t.tag_ in ("VBZ", "NNS")]
+    return verbs[-1] if verbs else None
 
 
 def _reaches(token: Any, below: Any) -> bool:
@@ -187,8 +221,10 @@ def _reaches(token: Any, below: Any) -> bool:
         return bool(below.tag_ == token.tag_) and not any(
             c.dep_ in ("nsubj", "nsubjpass", "neg") for c in below.children
         )
-    if token.lemma_.lower() in cues("deny") or below.lower_ == "than":
-        return False  # "did not deny that X had lied" and "nobody did more than X" take nothing back
+    lemma = token.lemma_.lower()
+    undone = lemma in cues("deny") | cues("doubt") and token.head.lower_ != "beyond"
+    if undone or (lemma in cues("scoff") and speaks_of_claim(below)) or below.lower_ == "than":
+        return False  # "did not deny that X had lied", "no doubt", "nobody did more than X" take nothing back
     infinitive = below.dep_ == "relcl" and any(c.tag_ == "TO" for c in below.children)
     return (below.dep_ in NEGATED_THROUGH or infinitive) and not _is_presupposed(below, token)
 
