@@ -160,7 +160,7 @@ def _row_or_setback(draft: Draft, record: int, context: Context) -> dict[str, An
     title, parts = _clean(draft)
     body = "\n\n".join(parts)
     text = f"{title}\n\n{body}" if title and body else title or body
-    if sum(map(str.isalpha, text[:1000])) < FEWEST_LETTERS and sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+    if sum(map(str.isalpha, text[:100])) < FEWEST_LETTERS and sum(map(str.isalpha, text)) < FEWEST_LETTERS:
         return Setback("empty", NO_WORDS)
     if len(text) > LONGEST_TEXT:
         return Setback("too-long", f"{len(text)} characters; split it into articles")
@@ -175,12 +175,18 @@ def _row_or_setback(draft: Draft, record: int, context: Context) -> dict[str, An
 def _clean(draft: Draft) -> tuple[str, list[str]]:
     title = clean_line(draft.title)
     body = clean_characters(strip_markup(draft.body))
-    if len(body) >= LONGEST_WORD:
+    if _may_hold_long_word(body):
         body = _LONG_WORD.sub(" ", body)
     parts = paragraphs(body, lines_are_paragraphs=draft.lines_are_paragraphs)
     if title and parts and len(parts[0]) < 2 * len(title) + 20 and _bare(parts[0]) == _bare(title):
         parts = parts[1:]
     return title, parts
+
+
+def _may_hold_long_word(body: str) -> bool:
+    """Whether half the length of a long word is without a space somewhere: a quick look before the pattern's."""
+    half = LONGEST_WORD // 2
+    return any(" " not in body[start : start + half] for start in range(0, len(body) - half + 1, half))
 
 
 def _row(draft: Draft, title: str, parts: list[str], text: str, context: Context) -> dict[str, Any]:

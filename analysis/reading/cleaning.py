@@ -52,8 +52,8 @@ def clean_characters(text: str) -> str:
 
     Encoding repair follows ftfy with curly quotes kept.
     """
-    if text.isascii() and not _UNUSUAL.search(text):
-        return text
+    if text.isascii() and text.replace("\n", " ").isprintable():
+        return text  # nothing unusual, as the pattern would say more slowly
     if _SURROGATES.search(text):
         text = join_surrogates(text)
     text = repair_mojibake(text)
@@ -121,12 +121,16 @@ def paragraphs(text: str, *, lines_are_paragraphs: bool = False) -> list[str]:
         return [p for p in (" ".join(line.split()) for line in text.split("\n")) if p]
     found: list[str] = []
     for block in _BLANK_LINES.split(text):
-        lines = [p for p in (" ".join(line.split()) for line in block.split("\n")) if p]
+        lines = [p for p in (_single_spaced(line) for line in block.split("\n")) if p]
         if len(lines) > 1 and wrapped(lines):
             found.append(join_lines(lines))
         else:
             found.extend(lines)
     return found
+
+
+def _single_spaced(line: str) -> str:
+    return " ".join(line.split()) if "  " in line or not line.isprintable() else line.strip()
 
 
 def wrapped(lines: list[str]) -> bool:

@@ -39,7 +39,7 @@ def read_rtf(file: Input) -> Iterator[Found]:
     from striprtf.striprtf import rtf_to_text
 
     _bounded(file)
-    data = file.path.read_bytes()
+    data = file.read()
     if data.count(b"{") > 400_000:
         raise ReadError("too-deep", "more than 400,000 groups in an RTF file")
     to_text: Any = rtf_to_text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+HEAD = 65_536  # first bytes of a file, by which its format is known
 LAST_DAY = date(2050, 12, 31)  # the last day that is believed where nothing says when a file was fetched
 Printed = str | int | float | date | datetime | None
 
@@ -49,7 +50,7 @@ class Input:
 
     path: Path
     name: str
-    head: bytes
+    head: bytes  # at most HEAD
     columns: dict[str, str]  # our field = the user's column
     latest: date = LAST_DAY  # the last day that an article of it can be of
     url: str | None = None  # where it was fetched, where that is known
@@ -57,6 +58,15 @@ class Input:
     @property
     def suffix(self) -> str:
         return self.path.suffix.lower()
+
+    @property
+    def continues(self) -> bool:
+        """Whether there may be more of the file than its head."""
+        return len(self.head) >= HEAD
+
+    def read(self) -> bytes:
+        """All its bytes; a short file is not opened twice."""
+        return self.path.read_bytes() if self.continues else self.head
 
 
 Reader = Callable[[Input], Iterator[Found]]

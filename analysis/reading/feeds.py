@@ -18,7 +18,7 @@ def read_feed(file: Input) -> Iterator[Found]:
 
     if file.path.stat().st_size > LARGEST:
         raise ReadError("too-large", f"a feed of more than {LARGEST // 10**6} MB")
-    data = file.path.read_bytes()
+    data = file.read()
     if data.count(b"<item") + data.count(b"<entry") > MOST_ENTRIES:
         raise ReadError("too-many", f"a feed of more than {MOST_ENTRIES} entries; split it")
     feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)

@@ -11,8 +11,8 @@ from analysis.errors import ReadError
 from analysis.reading.archives import DEEPEST, Member, open_members
 from analysis.reading.articles import BATCH_CHARACTERS, Batch, Context, Reading, as_reading, assemble
 from analysis.reading.dates import day_after
-from analysis.reading.draft import LAST_DAY, Draft, Found, Input
-from analysis.reading.formats import ARCHIVES, HEAD, reader, sniff
+from analysis.reading.draft import HEAD, LAST_DAY, Draft, Found, Input
+from analysis.reading.formats import ARCHIVES, reader, sniff
 from analysis.reading.origins import Origin, Origins
 from analysis.settings import Settings
 

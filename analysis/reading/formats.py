@@ -12,8 +12,6 @@ from analysis.errors import ReadError
 from analysis.reading.draft import Found, Input
 from analysis.reading.encodings import decode
 
-HEAD = 65_536  # bytes that decide
-
 # format: module and function that reads it
 READERS = {
     "txt": ("text", "read_text"),
@@ -240,4 +238,6 @@ def _is_table(text: str) -> bool:
 def _is_binary(text: str) -> bool:
     """Control characters and undecodable bytes in numbers that no text has."""
     sample = text[:20_000]
+    if "\ufffd" not in sample and sample.replace("\n", " ").isprintable():
+        return False
     return len(_NO_TEXT.findall(sample)) > 0.05 * len(sample)

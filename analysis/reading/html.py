@@ -32,7 +32,7 @@ def read_html(file: Input) -> Iterator[Found]:
     """The one article of a page."""
     if file.path.stat().st_size > LARGEST:
         raise ReadError("too-large", f"a page of more than {LARGEST // 10**6} MB")
-    data = file.path.read_bytes()
+    data = file.read()
     source = page_source(decode(data, declared_encoding(data)))
     if export := find_page_export(source):
         yield from export

@@ -28,7 +28,7 @@ _SEPARATOR = re.compile(rb"From \S+ .*\d{4}\s*$")
 def read_eml(file: Input) -> Iterator[Found]:
     """The one article of a message."""
     _bounded(file)
-    yield _draft(_parsed(file.path.read_bytes()))
+    yield _draft(_parsed(file.read()))
 
 
 def read_mbox(file: Input) -> Iterator[Found]:
@@ -43,7 +43,7 @@ def read_mbox(file: Input) -> Iterator[Found]:
 def read_mhtml(file: Input) -> Iterator[Found]:
     """The one article of a page that a browser saved with its pictures in one file."""
     _bounded(file)
-    message = _parsed(file.path.read_bytes())
+    message = _parsed(file.read())
     page = _part(message, "text/html")
     if page is None:
         raise ReadError("no-article", "no page in it, only its pictures and styles")

@@ -71,7 +71,7 @@ def read_json(file: Input) -> Iterator[Found]:
         raise ReadError(
             "too-large", f"more than {_LARGEST_JSON // 10**6} MB of JSON; write one article a line (.jsonl)"
         )
-    text = decode(file.path.read_bytes())
+    text = decode(file.read())
     try:
         document = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
@@ -220,7 +220,7 @@ def _encoding_of_all(file: Input) -> str:
             while text.read(1 << 20):
                 pass
         except UnicodeDecodeError:
-            return detect_encoding(file.path.read_bytes()[:20_000_000])
+            return detect_encoding(file.read()[:20_000_000])
     return "utf-8-sig"
 
 

@@ -104,9 +104,9 @@ def plain_markdown(text: str) -> str:
 
 
 def _content(file: Input) -> str:
-    if file.path.stat().st_size > LARGEST:
+    if file.continues and file.path.stat().st_size > LARGEST:
         raise ReadError("too-large", f"more than {LARGEST // 10**6} MB of text in one file; split it into articles")
-    return decode(file.path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    return decode(file.read()).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _bounded(text: str) -> str:
