@@ -9,14 +9,14 @@ import pandas as pd
 
 from analysis.drawing.claims import claim
 from analysis.drawing.rankings import draw_distribution, draw_dots, factor_of
-from analysis.drawing.style import SOFT, colour_of, empty_axes, new_axes, set_title, styled
+from analysis.drawing.style import ACCENT, SOFT, colour_of, empty_axes, new_axes, set_title, styled
 from analysis.drawing.trends import UNDATED, add_legend, draw_series, name_periods, series_of
 from analysis.drawing.words import axis_label, shorten
 from analysis.resources.summaries import Summary, summary_of
 
 COLUMNS = 3
 MOST = 12  # panels that fit a page
-TITLE = 54  # characters of the panels' titles, side by side
+TITLE = 66  # characters of the panels' titles, side by side
 
 
 def plot_small_multiples(table: pd.DataFrame, *, colours: Mapping[str, str] | None = None) -> Any:
@@ -114,7 +114,8 @@ def _panels_over_time(table: pd.DataFrame, spec: Summary, colours: Mapping[str, 
     for axis, panel in zip(axes, panels, strict=False):
         own = table[table[column] == panel]
         keys = series_of(own, spec)[1]
-        draw_series(axis, own, spec, periods, {**colour_of(keys), **colours})
+        alike = dict.fromkeys(keys, ACCENT) if entities else colour_of(keys)  # a panel's title names its one line
+        draw_series(axis, own, spec, periods, {**alike, **colours})
         name_periods(axis, periods)
         axis.tick_params(axis="x", labelsize=7)
         shown = axis.get_xticks()

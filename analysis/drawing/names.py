@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.drawing.claims import claim
-from analysis.drawing.rankings import FRAME, ROW, draw_dots, ratio_axis
+from analysis.drawing.rankings import FRAME, ROW, draw_dots, plot_apart
 from analysis.drawing.style import (
     ACCENT,
     NEGATIVE,
@@ -22,12 +22,13 @@ from analysis.drawing.style import (
     set_title,
     styled,
 )
-from analysis.drawing.words import axis_label, counted_alone, number, records, row_label, shorten
+from analysis.drawing.words import axis_label, counted_alone, number, records, shorten
 from analysis.resources.summaries import summary_of
 
 MEASURES = {"articles": "of articles", "stories": "of stories, copies once", "mentions": "of all mentions"}
 KINDS = {"people": ("PERSON",), "organisations": ("ORG",), "countries and places": ("GPE", "LOC", "FAC")}
 EACH = 8  # names of a kind
+CLOSE = 0.2  # inches that a row of these takes: the three panels fit a page at their full size
 HEARD = {"narrator": ("#C9C9C9", ""), "direct": (ACCENT, ""), "indirect": ("#BBD8EA", "////")}
 HEARD_NAMES = {"narrator": "the narrator's words", "direct": "direct quotation", "indirect": "indirect quotation"}
 
@@ -73,7 +74,7 @@ def plot_labels(table: pd.DataFrame) -> Any:
             return empty_axes()
         counted = counted_alone(table, summary_of(table))
         sizes = tuple(len(own) + 0.6 for own in panels.values())
-        axes = new_axes(0.75 + 0.3 * len(panels) + ROW * sum(sizes), rows=len(panels), heights=sizes)
+        axes = new_axes(0.75 + 0.3 * len(panels) + CLOSE * sum(sizes), rows=len(panels), heights=sizes)
         for axis, (name, own) in zip(axes, panels.items(), strict=True):
             if counted:
                 axis.barh(range(len(own)), own[counted], height=0.55, color=ACCENT, alpha=0.75)
@@ -166,11 +167,4 @@ def plot_source_terms(table: pd.DataFrame, *, colours: Mapping[str, str] | None 
         if table.empty:
             return empty_axes("No word sets an outlet apart: one outlet alone, or too few articles.")
         chosen = {**colour_of(sorted(table.source.unique(), key=str.casefold)), **(colours or {})}
-        axes = new_axes(FRAME + ROW * len(table))[0]
-        draw_dots(axes, table, 1.0, [chosen[source] for source in table.source])
-        axes.set_yticks(range(len(table)), [shorten(row_label(r, summary_of(table)), 40) for r in records(table)])
-        axes.set_ylim(len(table) - 0.4, -0.6)
-        ratio_axis(axes, table)
-        axes.set_xlabel(axis_label(table, summary_of(table)))
-        set_title(axes, claim(table))
-        return axes
+        return plot_apart(table, "source", chosen)

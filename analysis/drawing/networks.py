@@ -119,7 +119,7 @@ def plot_matrix(table: pd.DataFrame) -> Any:
             for one, other in ((pair.entity_id_a, pair.entity_id_b), (pair.entity_id_b, pair.entity_id_a)):
                 shown[order[one], order[other]] = pair.value
                 stories[order[one], order[other]] = pair.stories
-        axes = new_axes(1.5 + 0.23 * size)[0]
+        axes = new_axes(1.5 + 0.213 * size)[0]  # 25 names fit a page at their full size
         axes.grid(visible=False)
         axes.set_facecolor(NEVER)
         bound = max(1.0, float(np.nanmax(np.abs(shown))))
@@ -127,7 +127,7 @@ def plot_matrix(table: pd.DataFrame) -> Any:
         for (row, column), n in np.ndenumerate(stories):
             if n:
                 ink = "white" if abs(shown[row, column]) > 0.6 * bound else INK
-                axes.text(column, row, str(n), ha="center", va="center", fontsize=6.5, color=ink)
+                axes.text(column, row, str(n), ha="center", va="center", fontsize=7, color=ink)
         labels = [shorten(name, 24) for name in names.name]
         axes.set_yticks(range(size), labels)
         axes.set_xticks(range(size), labels, rotation=45, ha="right", rotation_mode="anchor")
@@ -135,8 +135,17 @@ def plot_matrix(table: pd.DataFrame) -> Any:
         ticks = [tick for tick in range(-6, 7) if abs(tick) <= bound]
         bar.set_ticks(ticks, labels=[times(tick) for tick in ticks])
         bar.set_label("stories with both, against chance", fontsize=8)
-        set_title(axes, claim(table))
+        axes.set_xlabel("in the cells: stories with both")
+        set_title(axes, _claim_of_matrix(table))
         return axes
+
+
+def _claim_of_matrix(table: pd.DataFrame) -> str:
+    """How many of the pairs are apart from chance, to either side: the network names the first of them."""
+    if table.low.isna().all():
+        return claim(table)
+    more, fewer = int((table.low > 0).sum()), int((table.high < 0).sum())
+    return f"The interval is above chance for {more} of {len(table)} pairs, and below it for {fewer}"
 
 
 def _names(table: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from analysis.resources.summaries import summary_of
 
 ROW = 0.235  # inches that a row takes
 FRAME = 0.95  # inches for title and axis
+GROUP_GAP = 0.5  # rows between groups of rows
 TICKS = (-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6)  # of log2 ratios
 
 
@@ -49,6 +50,7 @@ def plot_ranking(table: pd.DataFrame) -> Any:
             _write_shares(axes, factor * table[["value", "high"]].max(axis=1), table)
         elif spec.scale == "log2":
             ratio_axis(axes, table)
+            mark_cut(axes, table, [ACCENT] * len(table), range(len(table)))
         else:
             axes.axvline(0, color=SOFT, linewidth=0.8)
         axes.set_xlabel(axis_label(table, spec))
@@ -104,6 +106,7 @@ def plot_keyness(table: pd.DataFrame, *, top: int = 20) -> Any:
         draw_dots(axes, shown, 1.0, colours)
         axes.set_yticks(places, [shorten(t) for t in shown.term])
         ratio_axis(axes, shown)
+        mark_cut(axes, shown, colours, range(len(shown)))
         axes.set_xlabel(f"← more common in the rest   share of {table.unit.iloc[0]}, as a ratio   more common here →")
         axes.set_ylim(len(shown) - 0.4, -0.6)
         set_title(axes, claim(table))
@@ -165,6 +168,36 @@ def ratio_axis(axes: Any, table: pd.DataFrame) -> None:
     ticks = [tick for tick in TICKS if left <= tick <= right]
     ticks = [tick for tick in ticks if len(ticks) <= 9 or tick % 2 == 0]
     axes.set_xticks(ticks, [times(tick) for tick in ticks])
+
+
+def mark_cut(axes: Any, table: pd.DataFrame, colours: list[str], places: Sequence[float]) -> None:
+    """An arrowhead at the edge of the chart where an interval runs out of it."""
+    left, right = axes.get_xlim()
+    for row, colour, place in zip(records(table), colours, places, strict=True):
+        for end, beyond, head in ((right, row.high > right, ">"), (left, row.low < left, "<")):
+            if beyond:
+                axes.plot(end, place, marker=head, color=colour, markersize=4.5, clip_on=False)
+
+
+def plot_apart(table: pd.DataFrame, group: str, colours: Mapping[str, str]) -> Any:
+    """The terms of each `group` (a column) below each other, as ratios with intervals, a gap between the groups.
+
+    The group is named at its first term. `colours` by group; others are drawn in the accent.
+    """
+    spec = summary_of(table)
+    starts = (table[group] != table[group].shift()).to_numpy()
+    places = (np.arange(len(table)) + GROUP_GAP * (np.cumsum(starts) - 1)).tolist()
+    chosen = [colours.get(str(key), ACCENT) for key in table[group]]
+    axes = new_axes(FRAME + ROW * (places[-1] + 1))[0]
+    draw_dots(axes, table, 1.0, chosen, places)
+    heads = [f"{shorten(key, 26)}:  " if begins else "" for key, begins in zip(table[group], starts, strict=True)]
+    axes.set_yticks(places, [head + shorten(term, 26) for head, term in zip(heads, table.term, strict=True)])
+    axes.set_ylim(places[-1] + 0.6, -0.6)
+    ratio_axis(axes, table)
+    mark_cut(axes, table, chosen, places)
+    axes.set_xlabel(axis_label(table, spec))
+    set_title(axes, claim(table))
+    return axes
 
 
 def factor_of(scale: str) -> float:

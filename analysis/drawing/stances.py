@@ -109,7 +109,7 @@ def plot_stance_matrix(table: pd.DataFrame) -> Any:
         rows = list(dict.fromkeys(cells.row))
         columns = list(dict.fromkeys(cells.sort_values(["all_units", "column"], ascending=[False, True]).column))
         balance = np.full((len(rows), len(columns)), np.nan)
-        axes = new_axes(2.0 + 0.3 * len(rows))[0]
+        axes = new_axes(2.0 + 0.33 * len(rows))[0]
         axes.grid(visible=False)
         axes.set_facecolor(EMPTY)
         bounded = cells[cells.low.notna()]
@@ -165,7 +165,7 @@ def _draw_cell(axes: Any, place: tuple[int, int], cell: Any, bound: float) -> No
     strong = pd.notna(cell.low) and abs(100 * cell.value) > 0.6 * bound
     ink = SOFT if pd.isna(cell.low) else "white" if strong else INK
     weight = "bold" if clear else "normal"
-    looks: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 6, "linespacing": 1.05, "zorder": 4}
+    looks: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7, "linespacing": 1.0, "zorder": 4}
     if cell.unclear >= UNSURE:  # the words stand on white, not on the hatching
         looks["bbox"] = {"boxstyle": "square,pad=0.15", "facecolor": "white", "linewidth": 0, "alpha": 0.85}
         ink = SOFT if pd.isna(cell.low) else INK

@@ -51,7 +51,9 @@ def _claim_of_quoted(table: pd.DataFrame, spec: Summary) -> str:
 
 
 def _claim_of_quoted_over_time(table: pd.DataFrame) -> str:
-    best: tuple[float, str] = (0.0, "No clear change over time in how much is quoted")
+    many = table.source.nunique() > 1  # what holds of no outlet may hold of all together
+    unclear = f"No clear change over time in how much {'any outlet quotes' if many else 'is quoted'}"
+    best: tuple[float, str] = (0.0, unclear)
     for source, own in table[table.low.notna()].groupby("source", sort=True):
         for first, last in combinations(records(own.sort_values("period")), 2):
             gap = abs(last.value - first.value)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.drawing.claims import claim
 from analysis.drawing.multiples import plot_small_multiples
-from analysis.drawing.rankings import FRAME, ROW, draw_dots, plot_ranking
+from analysis.drawing.rankings import FRAME, ROW, draw_dots, plot_apart
 from analysis.drawing.style import ACCENT, INK, QUIET, SOFT, colour_of, empty_axes, new_axes, set_title, styled
 from analysis.drawing.trends import UNDATED
 from analysis.drawing.words import axis_label, number, records, shorten
@@ -136,7 +136,7 @@ def plot_said_terms(table: pd.DataFrame) -> Any:
     with styled():
         if table.empty:
             return empty_axes("No speaker uses a word in two articles more than others do, or nobody else is quoted.")
-    return plot_ranking(table)
+        return plot_apart(table, "speaker", {})
 
 
 def plot_speaker_matrix(table: pd.DataFrame) -> Any:
@@ -171,6 +171,7 @@ def plot_speaker_matrix(table: pd.DataFrame) -> Any:
         axes.set_xticks(range(len(named)), labels, rotation=45, ha="right", rotation_mode="anchor")
         bar = axes.figure.colorbar(drawn, ax=axes, shrink=0.8)
         bar.set_label(f"share of {table.unit.iloc[0]} (%)", fontsize=8, color=SOFT)
+        axes.set_xlabel("in the cells: mentions in the speaker's words")
         bar.outline.set_edgecolor(QUIET)
         set_title(axes, claim(table))
         return axes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -95,10 +96,19 @@ def axis_label(table: pd.DataFrame, spec: Summary) -> str:
 
 
 def shorten(label: Any, longest: int = LONGEST_LABEL) -> str:
-    """A label that leaves room for the chart: its start and its end, since long names of one kind start alike."""
+    """A label that leaves room for the chart: its start and its end, since long names of one kind start alike.
+
+    It is cut between words where its last word leaves room for the first, else within them.
+    """
     text = str(label)
     if len(text) <= longest:
         return text
+    words = text.split()
+    last = words[-1]
+    first = list(accumulate(words[:-1], lambda said, word: f"{said} {word}"))
+    fitting = [said for said in first if len(said) + len(last) + 3 <= longest]
+    if fitting:
+        return f"{fitting[-1]} … {last}"
     tail = longest // 3
     return f"{text[: longest - tail - 1].rstrip()}…{text[-tail:].lstrip()}"
 

@@ -52,6 +52,7 @@ CHARTS = [
     (plot_voice_split, SPLIT),
     (plot_source_terms, SOURCE_TERMS),
 ]
+MATRIX_TITLE = "The interval is above chance for 2 of 3 pairs, and below it for 0"  # its first pair titles the network
 
 
 def texts(axes: Any) -> list[str]:
@@ -71,13 +72,22 @@ def test_a_chart_claims_leaves_its_table_alone_and_fits_its_page(plot: Any, made
     kept = made.copy()
     axes = plot(made)
     pd.testing.assert_frame_equal(made, kept)
-    said = texts(axes)
-    assert " ".join(claim(made).split()) in " ".join(" ".join(said).split())
+    title = MATRIX_TITLE if plot is plot_matrix else " ".join(claim(made).split())
+    assert title in " ".join(" ".join(texts(axes)).split())
     ink, (width, height) = axes.figure.get_tightbbox(), axes.figure.get_size_inches()
     assert ink.x0 >= -0.01
     assert ink.y0 >= -0.01
     assert ink.x1 <= width + 0.01
     assert ink.y1 <= height + 0.01
+
+
+@pytest.mark.parametrize(("plot", "made"), CHARTS)
+def test_no_letter_of_a_chart_is_smaller_than_7_points(plot: Any, made: pd.DataFrame) -> None:
+    from matplotlib.text import Text
+
+    axes = plot(made)
+    texts(axes)  # lays the figure out
+    assert min(t.get_fontsize() for t in axes.figure.findobj(Text) if t.get_visible() and t.get_text().strip()) >= 7
 
 
 @pytest.mark.parametrize(("plot", "made"), CHARTS)
@@ -258,3 +268,18 @@ def test_of_many_outlets_those_with_most_articles_are_drawn_and_the_chart_says_s
     axes = plot_small_multiples(table("trend", rows))
     assert labels(axes.get_yticklabels()) == [f"Outlet {n}" for n in range(14, 26)]
     assert "the 12 of 25 outlets with most articles" in texts(axes)
+
+
+def test_an_outlet_is_named_once_at_its_first_word() -> None:
+    second = SOURCE_TERMS.iloc[1:].assign(term="harbour")
+    axes = plot_source_terms(pd.concat([SOURCE_TERMS, second]))
+    assert labels(axes.get_yticklabels()) == ["Altyn Post:  quota", "Caspian Ledger:  ferry", "harbour"]
+    assert np.diff(axes.get_yticks()).tolist() == [1.5, 1.0]  # a gap before another outlet
+
+
+def test_an_interval_that_leaves_the_chart_ends_in_an_arrow() -> None:
+    axes = plot_keyness(KEYNESS.assign(high=KEYNESS.high + 20))
+    right = axes.get_xlim()[1]
+    heads = [line for line in axes.lines if line.get_marker() == ">"]
+    assert [line.get_xdata()[0] for line in heads] == [right] * len(KEYNESS)
+    assert not [line for line in plot_keyness(KEYNESS).lines if line.get_marker() in ("<", ">")]

@@ -80,6 +80,7 @@ def test_voices_of_an_entity_stand_together() -> None:
 
 def test_a_cell_without_an_interval_is_counted_and_not_judged() -> None:
     axes = plot_stance_matrix(OUTLETS)
+    assert min(t.get_fontsize() for t in axes.figure.findobj(Text) if t.get_text()) >= 7
     assert [t.get_text() for t in axes.get_yticklabels()] == ["Altyn Post", "Caspian Ledger"]
     assert [t.get_text() for t in axes.get_xticklabels()] == ["Osh", "Baku", "Aktau", "Gori"]
     shown = axes.images[0].get_array()

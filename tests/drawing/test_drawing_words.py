@@ -129,6 +129,8 @@ def test_long_names_keep_both_ends() -> None:
     assert len(short) <= 34
     assert short.startswith("Collective Security")
     assert short.endswith("Assembly")
+    assert shorten("Eurasian Economic Union", 22) == "Eurasian … Union"  # no word is cut where whole ones fit
+    assert shorten("Abdirakhmanov-Sultanbekov", 12) == "Abdirak…ekov"
 
 
 @pytest.mark.parametrize("name", summaries())
