@@ -119,7 +119,7 @@ def plot_matrix(table: pd.DataFrame) -> Any:
             for one, other in ((pair.entity_id_a, pair.entity_id_b), (pair.entity_id_b, pair.entity_id_a)):
                 shown[order[one], order[other]] = pair.value
                 stories[order[one], order[other]] = pair.stories
-        axes = new_axes(1.5 + 0.213 * size)[0]  # 25 names fit a page at their full size
+        axes = new_axes(max(2.8, 1.5 + 0.213 * size))[0]  # 25 names fit a page at their full size
         axes.grid(visible=False)
         axes.set_facecolor(NEVER)
         bound = max(1.0, float(np.nanmax(np.abs(shown))))
