@@ -8,6 +8,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ PRONOUNS = {
 }
 POSSESSIVE = {"his", "her", "its", "their", "my", "our", "your", "whose"}
 CHOICE = re.compile(r"\[([^\]]+)\]")
+WORD = re.compile(r"<(\w+)(?::([^<>]*))?>")
 
 
 class Row(NamedTuple):
@@ -123,9 +125,33 @@ def template_rows(rng: random.Random, draw: Callable[[random.Random], str], copi
     ]
 
 
+@cache
+def words() -> dict[str, list[str]]:
+    """Kind -> words of words.csv."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in read_csv("words.csv"):
+        found[row["kind"]].append(row["word"])
+    return dict(found)
+
+
+def put_words(text: str, rng: random.Random) -> str:
+    """The text with a word in place of every <kind> and <kind:object>, the innermost first; an object goes to the ~."""
+
+    def pick(found: re.Match[str]) -> str:
+        kind, thing = found.groups()
+        word = rng.choice(words()[kind])
+        if thing is None:
+            return word
+        return (word if "~" in word else f"{word} ~").replace("~", thing).strip().replace("  ", " ")
+
+    while WORD.search(text):
+        text = WORD.sub(pick, text)
+    return text
+
+
 def fill(template: str, label: int, draw: Callable[[random.Random], str], rng: random.Random) -> Row:
     """One sentence from a template."""
-    text = CHOICE.sub(lambda m: rng.choice(m.group(1).split("|")), template)
+    text = put_words(CHOICE.sub(lambda m: rng.choice(m.group(1).split("|")), template), rng)
     other, target = draw(rng), draw(rng)
     while other == target:
         target = draw(rng)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
-from training.rows import CHOICE, Row, fill, name_maker, read_csv, read_gold, rename, template_rows
+import pytest
+
+from training import rows
+from training.rows import CHOICE, Row, fill, name_maker, put_words, read_csv, read_gold, rename, template_rows
 
 
 def target(row: Row) -> str:
@@ -36,6 +40,20 @@ def test_fill() -> None:
     names = iter(["the union", "Sarvia"])
     row = fill("{A} [thanked|thanked] {T}.", 2, lambda _: next(names), random.Random(1))
     assert row == Row("The union thanked Sarvia.", 18, 24, 2)
+
+
+def test_words_take_their_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = {"wrong": ["leave ~ behind"], "rob": ["rob"], "people": ["the clerks"]}
+    monkeypatch.setattr(rows, "words", lambda: listed)
+    rng = random.Random(1)
+    assert put_words("They <wrong:<people>>.", rng) == "They leave the clerks behind."
+    assert put_words("They <rob:{T}>.", rng) == "They rob {T}."
+    assert put_words("<people> whom they <wrong:>", rng) == "the clerks whom they leave behind"
+
+
+def test_every_kind_of_word_is_used_and_listed() -> None:
+    used = {kind for row in read_csv("templates.csv") for kind in re.findall(r"<(\w+)", row["template"])}
+    assert used == set(rows.words())
 
 
 def test_templates_hold_their_target_once() -> None:
