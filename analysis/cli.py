@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,28 @@ class _Broadsheet(click.Group):
         except AnalysisError as error:
             click.echo(f"broadsheet: {error}", err=True)
             sys.exit(error.exit_code)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _one_line():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _one_line():
+            return super().invoke(ctx)
+
+
+@contextlib.contextmanager
+def _one_line() -> Iterator[None]:
+    """Wrong words of a call as a CallError, in one line like every other error."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        said = error.format_message().rstrip(".")
+        where = error.ctx.command_path if error.ctx else "broadsheet"
+        msg = f"{said[:1].lower()}{said[1:]}; see '{where} --help'"
+        raise CallError(msg) from error
 
 
 @click.group(cls=_Broadsheet, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

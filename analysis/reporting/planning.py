@@ -53,7 +53,6 @@ class Job:
     inputs: dict[str, Any]
     id: str
     command: str
-    typed: tuple[str, ...] = ()  # the sources as they were asked for
 
     @property
     def name(self) -> str:
@@ -93,7 +92,6 @@ def plan(project: Project, request: Request, day: date | None = None) -> Job:
         inputs=inputs,
         id=report_id(inputs),
         command=_command(info, period, values, level),
-        typed=request.sources,
     )
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.corpus.store import source_key
+from analysis.corpus.store import open_corpus
 from analysis.errors import AnalysisError, CallError, NothingToReport, ReportError
 from analysis.reporting import history, publishing
 from analysis.reporting.building import LOG, build
@@ -19,7 +19,7 @@ from analysis.reporting.execution import CELL_TIMEOUT
 from analysis.reporting.index import write_index
 from analysis.reporting.manifest import is_whole, read_manifest
 from analysis.reporting.planning import Job, Request, plan_all
-from analysis.reporting.workers import Event, Task, can_fork, run_tasks
+from analysis.reporting.workers import Event, Task, can_fork, run_apart, run_tasks
 from analysis.settings import Project
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
@@ -128,6 +128,7 @@ def run_reports(
     jobs = plan_all(project, requests, day)
     lock = contextlib.nullcontext() if manner.locked else publishing.reports_lock(project)
     with lock:
+        _check_sources(project, requests)
         run = _Run(project, jobs, progress, manner)
         run.start()
         try:
@@ -140,6 +141,17 @@ def run_reports(
             msg = f"cannot write {error.filename or project.reports}: {error.strerror}; make room there"
             raise ReportError(msg) from error
     return run.outcomes
+
+
+def _check_sources(project: Project, requests: Sequence[Request]) -> None:
+    """CallError, with the sources that there are, where one that was asked for is unknown: before anything runs."""
+    sources = sorted({source for request in requests for source in request.sources})
+    if sources:
+        run_apart(_select_sources, project, sources)
+
+
+def _select_sources(project: Project, sources: list[str], tell: Any) -> None:
+    open_corpus(project).select(source=sources)
 
 
 def _side_by_side(jobs: int) -> int:
@@ -212,7 +224,7 @@ class _Run:
             how = publishing.publish(staged, job.target)
             publishing.forget_failed(job.target)
         except (CallError, NothingToReport) as error:
-            return Outcome(job.label, error=_as_typed(error, job))
+            return Outcome(job.label, error=error)
         except Exception as error:  # noqa: BLE001 - whatever ended one report is its outcome, the others go on
             return self._failed(job, staged, error)
         articles = event.result["selection"].get("articles")
@@ -238,14 +250,6 @@ class _Run:
             **({"warnings": list(self._manner.warnings)} if self._manner.warnings else {}),
             "periods_done": [p for p in self._manner.periods if p not in failed],
         }
-
-
-def _as_typed(error: AnalysisError, job: Job) -> AnalysisError:
-    """The error with sources as they were asked for: the notebook knows them by their short names."""
-    said = str(error)
-    for source in job.typed:
-        said = said.replace(repr(source_key(source)), repr(source))
-    return error if said == str(error) else type(error)(said)
 
 
 def _is_current(job: Job) -> bool:

@@ -12,11 +12,9 @@ evidence = "reference"
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from analysis.errors import CallError, NothingToReport, SettingsError
@@ -25,7 +23,7 @@ from analysis.reporting.blocks import NAME
 from analysis.reporting.catalogue import find_report, list_reports
 from analysis.reporting.evidence import LEVELS
 from analysis.reporting.planning import Request
-from analysis.reporting.workers import Event, Task, can_fork, run_tasks
+from analysis.reporting.workers import run_apart
 from analysis.settings import SETTINGS_FILE, Project
 
 UNITS = ("day", "week", "month", "year")
@@ -208,22 +206,8 @@ def _unit_name(day: date, unit: str) -> str:
 
 
 def outlets_by_day(project: Project) -> list[tuple[str, str | None]]:
-    """Each outlet with each day on which it published something.
-
-    Read in a process of its own: the tables start threads, and a process with threads should not be forked.
-    """
-    found: list[Any] = []
-    errors: list[Exception] = []
-
-    def keep(event: Event) -> None:
-        found.extend(event.result or [])
-        errors.extend([event.error] if event.error else [])
-
-    with tempfile.TemporaryDirectory() as folder:
-        task = Task(_read_outlets, (project,), Path(folder) / "log", 600)
-        run_tasks([task], keep, at_once=1, fork=can_fork())
-    if errors:
-        raise errors[0]
+    """Each outlet with each day on which it published something."""
+    found: list[tuple[str, str | None]] = run_apart(_read_outlets, project)
     return found
 
 

@@ -17,6 +17,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections import deque
@@ -79,6 +80,20 @@ def run_tasks(tasks: Sequence[Task], on_event: OnEvent, *, at_once: int, fork: b
         except Exception as error:  # noqa: BLE001 - handed to the caller, as from another process
             ended = Event(number, error=error, ended=True)
         on_event(ended)
+
+
+def run_apart(function: Callable[..., Any], *args: Any) -> Any:
+    """What `function(*args, tell)` gives, or its error, from a process of its own where the system can fork.
+
+    For whoever only wants to look into the tables: they start threads, and a process with threads should not be forked.
+    """
+    ended: list[Event] = []
+    with tempfile.TemporaryDirectory() as folder:
+        task = Task(function, args, Path(folder) / "log", 600)
+        run_tasks([task], lambda event: ended.append(event) if event.ended else None, at_once=1, fork=can_fork())
+    if ended[0].error:
+        raise ended[0].error
+    return ended[0].result
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ from conftest import ARTICLES, FINISH, OPEN, PARAMETERS, SAMPLE, write_corpus
 
 from analysis.errors import BusyError, CallError, CorpusError, NothingToReport, ReportError
 from analysis.reporting import list_reports, publishing, run_report, run_reports
+from analysis.reporting.history import read_runs
 from analysis.reporting.manifest import is_whole, read_manifest
 from analysis.reporting.planning import Request, plan
 from analysis.reporting.runner import Manner
@@ -166,8 +167,9 @@ def test_wrong_calls_are_refused_before_anything_runs(desk, wrong):
 
 def test_an_unknown_source_is_a_wrong_call_and_leaves_nothing(desk):
     with pytest.raises(CallError, match="Caspian Ledger"):
-        run_report(desk, "sample", sources=["nosuch-gazette"])
+        run_reports(desk, [Request("sample"), Request("sample", sources=("nosuch-gazette",))])
     assert not (desk.reports / "sample").exists()
+    assert read_runs(desk) == []
 
 
 def test_a_period_without_articles_leaves_nothing(desk):
