@@ -15,6 +15,7 @@ from analysis.marking.claim_words import cues, has_negation
 
 LEADS = {"that", "of", "about", "against", "accusing", "alleging", "claiming", "saying", "suggesting", "linking"}
 LEADS |= {"implicating", "blaming", "calling", "describing", "portraying", "showing", "purporting", "on", "over"}
+NAMING = {"call", "label", "brand", "term", "consider", "deem", "declare", "think"}
 NEAR, FAR = 5, 12  # words between a denial and the noun it takes back, and between that noun and the target
 BREAKS = {";", ":", ".", "?", "!", "—", "–", "but", "while", "whereas", "although", "because"}
 NOT = {"not", "n't", "never", "no", "nobody", "none", "nor", "neither", "hardly", "without"}
@@ -164,9 +165,11 @@ def _is_denied_before(head: Any) -> bool:
         noun = before[place - 1] if place else None
         if noun is None or noun.pos_ != "NOUN" or noun.lemma_.lower() not in _said():
             continue
-        for start in range(max(0, place - 1 - NEAR), place - 1):
-            if _denies_at(before, start, place - 1):
-                return True
+        starts = range(max(0, place - 1 - NEAR), place - 1)
+        if any(_denies_at(before, start, place - 1) for start in starts):
+            return True
+        if any(before[start].lemma_.lower() in NAMING for start in starts) and _ends_false(head):
+            return True  # "call the charge that X did it nonsense"
     return False
 
 
@@ -179,6 +182,11 @@ def _denies_at(words: Sequence[Any], start: int, noun: int) -> bool:
     phrases = _phrases("deny") | _phrases("scoff") | _phrases("untrue")
     found = [p for p in phrases if tuple(lemmas[: len(p)]) == p]
     return any(len(p) > 1 or words[start].pos_ == "VERB" for p in found)
+
+
+def _ends_false(head: Any) -> bool:
+    words = [t for t in head.doc[head.i : head.sent.end] if t.pos_ not in ("PUNCT", "SPACE", "DET", "ADV")]
+    return bool(words) and bool({words[-1].lower_, words[-1].lemma_.lower()} & cues("false"))
 
 
 @cache

@@ -45,6 +45,8 @@ SENTENCES = [
     ("denied", "She poured scorn on the idea that {Brunia} had broken the truce."),
     ("denied", "It is plainly not true that {Brunia} broke the truce."),
     ("denied", "There is no truth in the rumour that {Brunia} broke the truce."),
+    ("denied", "Sailors call the report that {Brunia} broke the truce a fabrication."),
+    ("asserted", "Sailors call the report that {Brunia} broke the truce a warning."),
     ("denied", "The weekly apologised for calling {Ilse Marten} a thief."),
     ("denied", "{Ilse Marten} was found not guilty."),
     ("hypothetical", "If {Brunia} attacks, the island will answer."),
