@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import NamedTuple
@@ -56,7 +57,8 @@ _MONTH_FIRST = re.compile(
     rf"{_WORD}[.,]?[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[.,]\s*|\s+|-)(?:\w{{3,9}}[.,]?\s+)?(\d{{4}})(?!\d)", re.I
 )
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)(\d{{4}})[.,]?\s*(?:жыл\w*|ж\.)?[\s-]*(?:(\d{{1,2}})[.-]?\s*{_WORD}|{_WORD}\s*(\d{{1,2}}))(?!\d)", re.I
+    rf"(?<!\d)(\d{{4}})[.,]?\s*(?:жыл\w*|ж\.|m\.|gada)?[\s-]*(?:(\d{{1,2}})[.-]?\s*{_WORD}|{_WORD}\s*(\d{{1,2}}))(?!\d)",
+    re.I,
 )
 _SHORT_YEAR = re.compile(rf"(?<!\d)(\d{{1,2}})[\s-]{_WORD}[\s-]['’]?(\d{{2}})(?!\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
@@ -147,6 +149,21 @@ def find_day(text: str, order: str | None = None) -> tuple[str, date] | None:
         return text.strip(), date(day.year, day.month, day.day)
     except ValueError:
         return None
+
+
+def find_days(text: str, order: str | None = None) -> list[tuple[int, int, date]]:
+    """All such dates in `text`, in its order, each with the place of its first character and that behind its last.
+
+    Days in figures are looked for up to the first whose order is in doubt.
+    """
+    found = []
+    rest = text
+    while (day := _written_day(rest) or _numeric_day(rest, order, None)) and day.end:
+        if day.sure:
+            with suppress(ValueError):  # 31 June
+                found.append((day.start, day.end, date(day.year, day.month, day.day)))
+        rest = rest[: day.start] + "\n" * (day.end - day.start) + rest[day.end :]
+    return sorted(found)
 
 
 def _read(value: Printed, zone: tzinfo, order: str | None, latest: date | None) -> tuple[datetime, bool, bool] | None:

@@ -12,7 +12,7 @@ from datetime import UTC, date
 from functools import cache
 from typing import Any, NamedTuple
 
-from analysis.reading.dates import find_day, parse_date, printed_day
+from analysis.reading.dates import find_days, parse_date, printed_day
 from analysis.reading.pages import About, Page, without_pictures
 from analysis.reading.quiet import silence
 
@@ -51,15 +51,36 @@ _META = (
     "date",
 )
 _WHOLE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{8}|\d{1,2}\W[\w.]{1,12}\W\s?\d{4}|\w{3,12}\W{1,2}\d{1,2}\W{1,2}\d{4}")
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/_-]|$)")
+_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/_-]|$)"
+    r"|(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])(?:\5|/)(0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_WORDS_IN_ADDRESS = re.compile(
+    r"(?<!\d)(?:\d{1,2}[/-][a-z]{3,9}[/-]20\d\d|20\d\d[/-][a-z]{3,9}[/-]\d{1,2})(?!\d)", re.I
+)
 _ELSEWHERE = re.compile(
     r"(?i)comment|related|sidebar|footer|recent|popular|updat|modif|latest|teaser|widget|ticker|calendar|event|copyright"
+)
+_CHANGED = re.compile(
+    r"(?i)updat|modif|edit|revis|aktuali|geändert|bearbeitet|mis(?:e)? à jour|actuali|aggiornat|atualiza|bijgewerkt"
+    r"|uppdater|opdater|oppdater|päivitet|güncel|обновл|изменен|измен[её]н|оновл|жаңарт|өзгер"
+)
+_PUBLISHED = re.compile(
+    r"(?i)\W*(?:(?:first |originally )?(?:published|posted|publication date|release date|date)|datum|veröffentlicht"
+    r"|erschienen|erstellt|publié\w*|parution|publicado|fecha|publicação|pubblicato|data|gepubliceerd|publicerad|udgivet|publisert"
+    r"|julkaistu|opublikowano|zveřejněno|yayın\w*|опубликован\w*|дата(?: публикации)?|опубліковано|жарияла\w*|күні)\b"
 )
 _NAMES = ("date", "Date", "time", "Time", "publi", "Publi", "posted", "created", "byline", "meta", "info")
 _DIGITS = re.compile(r"\d\d")
 _SAME_DAY_EVERYWHERE = range(9, 12)  # hours of UTC in which nearly all the world has the same day
 _LEVELS = 3  # containers around the headline in which its date is looked for
 _LONGEST_LINE = 120
+_HOLDERS = (
+    *("h1", "h2", "h3", "h4", "h5", "div", "p", "span", "small"),
+    *("li", "td", "dd", "em", "strong", "b", "i", "time"),
+)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_BESIDE_DATES = 7  # words
 _OLDEST = "1990-01-01"
 _LARGEST_SEARCHED = 3_000_000  # characters of a page
 
@@ -79,10 +100,10 @@ def page_date(page: Page, text: str, about: About, latest: date | None) -> PageD
         return PageDate(declared, _seen_by_reader(declared, page, about, latest), True)
     if visible := _by_headline(page, about, latest):
         return PageDate(visible[0], visible[0], True)
-    if match := _IN_ADDRESS.search(about.url or ""):
-        day = "-".join(match.groups())
-        if printed_day(day, UTC, latest=latest):
-            return PageDate(day, day, True)
+    if day := _in_address(about.url or "", latest):
+        return PageDate(day, day, True)
+    if visible := _by_headline(page, about, latest, named=False) or _labelled(page, latest):
+        return PageDate(visible[0], visible[0], True)
     if found := _searched(text, None, latest, extensive=False):
         return PageDate(found, found, True)
     found = _searched(text, about.url, latest, extensive=True)
@@ -124,23 +145,87 @@ def _seen_by_reader(declared: str, page: Page, about: About, latest: date | None
     return declared
 
 
-def _by_headline(page: Page, about: About, latest: date | None) -> tuple[str, date] | None:
-    """The date that stands by the headline: in an element named for it, inside one of the containers next around it."""
+def _in_address(url: str, latest: date | None) -> str | None:
+    """The day in the address of a page, as year, month and day in figures or as words that are parsed later."""
+    path = url.split("://", 1)[-1].partition("/")[2]
+    for match in _IN_ADDRESS.finditer(f"/{path}"):
+        year, month, day = match.group(1, 2, 3) if match[1] else match.group(4, 6, 7)
+        if printed_day(found := f"{year}-{int(month):02}-{int(day):02}", UTC, latest=latest):
+            return found
+    match = _WORDS_IN_ADDRESS.search(path)
+    found = re.sub("[/-]", " ", match[0]) if match else ""
+    return found if found and printed_day(found, UTC, latest=latest) else None
+
+
+def _by_headline(page: Page, about: About, latest: date | None, *, named: bool = True) -> tuple[str, date] | None:
+    """The date that stands by the headline, inside one of the containers next around it.
+
+    `named`: in an element that is named for it; else in any line above the text that is little more than a date.
+    """
     headings = sorted(page.tree.iter("h1"), key=lambda e: " ".join(e.text_content().split()) != about.title)
-    order = None if page.language in ("", "en") else "dmy" if page.language != "en-us" else "mdy"
     for heading in headings[:2]:
         container = heading
-        for _ in range(_LEVELS):
+        for level in range(_LEVELS):
             container = container.getparent()
-            if container is None or container.tag == "html":
-                break
-            for element in _dated()(container)[:60]:
+            if container is None or container.tag == "html" or (container.tag == "body" and not named and level):
+                break  # above the article, any other line may have the day of today
+            for element in _dated()(container)[:60] if named else _lines_above(container, heading):
                 line = " ".join(element.text_content().split())
                 if 6 <= len(line) <= _LONGEST_LINE and _DIGITS.search(line) and not _is_elsewhere(element, container):
-                    found = find_day(line, order)
-                    if found and (latest is None or found[1] <= latest):
-                        return found
+                    found = published_in(line, _order(page), alone=not named)
+                    if found and (latest is None or found <= latest):
+                        return _shown(line, found), found
     return None
+
+
+def _labelled(page: Page, latest: date | None) -> tuple[str, date] | None:
+    """The date in a line of its own anywhere on the page that says that it is the date of publication."""
+    for element in page.tree.iter(*_HOLDERS):
+        first = element.text if len(element) == 0 or (element.text or "").strip() else element[0].text
+        if _PUBLISHED.match(first or ""):
+            line = " ".join(element.text_content().split())
+            found = published_in(line, _order(page), alone=True) if len(line) <= _LONGEST_LINE else None
+            if found and (latest is None or found <= latest) and not _is_elsewhere(element, page.tree):
+                return _shown(line, found), found
+    return None
+
+
+def _shown(line: str, day: date) -> str:
+    """`line` as the page shows it where that alone says which day is meant; else the day."""
+    return line if printed_day(line, UTC) == day else day.isoformat()
+
+
+def _order(page: Page) -> str | None:
+    return None if page.language in ("", "en") else "dmy" if page.language != "en-us" else "mdy"
+
+
+def published_in(line: str, order: str | None, *, alone: bool = False) -> date | None:
+    """The day in `line` that is not said to be one of a change; `alone`: only if few words stand beside the dates."""
+    days = find_days(line, order)
+    place, beside, found = 0, "", None
+    for start, end, day in days:
+        label = line[place:start]
+        if found is None and not _CHANGED.search(label):
+            found = day
+        place, beside = end, f"{beside} {label}"
+    if not alone:
+        return found
+    most = _BESIDE_DATES // 2 if line.endswith((".", "!", "?")) else _BESIDE_DATES  # it may be a sentence
+    return found if len(_WORDS.findall(beside + line[place:])) <= most else None
+
+
+def _lines_above(container: Any, heading: Any) -> Iterator[Any]:
+    """Elements of `container` that hold no other but inline ones, up to the first paragraph of text below `heading`."""
+    passed = False
+    for element in container.iter(*_HOLDERS):
+        passed = passed or element is heading
+        if element.find(".//a") is not None or element.getparent().tag == "a":
+            continue  # it leads to another article
+        text = element.text_content()
+        if passed and element.tag == "p" and len(text) > _LONGEST_LINE:
+            return
+        if len(text) <= 2 * _LONGEST_LINE:
+            yield element
 
 
 def _is_elsewhere(element: Any, container: Any) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_files import SENTENCE, only, read_one
 
-from analysis.reading.dates import day_order, find_day, needs_order, parse_date
+from analysis.reading.dates import day_order, find_day, find_days, needs_order, parse_date
 from analysis.settings import Settings
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -143,6 +143,26 @@ def test_find_day() -> None:
     assert find_day("Published: 28 February 2023 at noon") == ("Published: 28 February 2023 at noon", date(2023, 2, 28))
     assert find_day("05/03/2024") is None
     assert find_day("In February 2023 they met") is None
+
+
+def test_find_days_in_their_order() -> None:
+    line = "Updated 9 March 2021, first published February 28, 2021; 31 June 2021 is none"
+    assert find_days(line) == [(8, 20, date(2021, 3, 9)), (38, 55, date(2021, 2, 28))]
+    assert line[38:55] == "February 28, 2021"
+    assert find_days("03/04/2021 or 05.04.2021") == []
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("5. mars 2021", "5. maaliskuuta 2021", "5. märts 2021", "2021. gada 5. marts", "2021 m. kovo 5 d."),
+        *("5. ožujka 2021.", "5. марта 2021.", "5 март 2021 г.", "5 сакавіка 2021", "5 Μαρτίου 2021"),
+        *("5 mart 2021-ci il", "5 მარტი 2021", "5 մարտի 2021", "5 Maret 2021", "5 مارس 2021", "5 במרץ 2021"),
+    ],
+)
+def test_months_of_many_languages(printed: str) -> None:
+    found = find_day(printed)
+    assert found == (printed, date(2021, 3, 5))
 
 
 @given(st.one_of(st.text(max_size=60), st.integers(), st.floats(), st.dates(), st.datetimes()))

@@ -84,12 +84,33 @@ def test_chrome_never_drops_everything() -> None:
         ("", '<span itemprop="datePublished" content="2023-02-28"></span>', "2023-02-28", True),
         ("", '<p class="post-date">28 February 2023</p>', "28 February 2023", True),
         ('<link rel="canonical" href="https://steppe.example/2023/02/28/line">', "", "2023-02-28", True),
+        ('<link rel="canonical" href="https://steppe.example/line-20230228.html">', "", "2023-02-28", True),
+        ('<link rel="canonical" href="https://steppe.example/2023/feb/28/line">', "", "2023 feb 28", True),
+        ('<link rel="canonical" href="https://steppe.example/line-120230228">', "", None, False),
+        ("", "<div><b>Datum:</b> 28.02.2023</div>", "Datum: 28.02.2023", True),
         ('<meta property="article:published_time" content="1970-01-01T00:00:00Z">', "", None, False),
         ("", "", None, False),
     ],
 )
 def test_dates_of_pages(head: str, inside: str, wanted: str | None, sure: bool) -> None:
     text = page(inside, head=head)
+    parsed = parse_page(page_source(text))
+    found = page_date(parsed, text, about_page(parsed), date(2027, 1, 1))
+    assert (found.value, found.sure) == (wanted, sure)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted", "sure"),
+    [
+        ("<div><b>Jane Example</b> 28 February 2023</div>", "Jane Example 28 February 2023", True),
+        ('<p class="date">Updated: 5 March 2023. Published: 28 February 2023</p>', "2023-02-28", True),
+        ("<div>Обновлено: 5 марта 2023, опубликовано: 28 февраля 2023</div>", "2023-02-28", True),
+        ('<ul><li>5 March 2023 <a href="/x">Other line</a></li></ul><p>28 February 2023</p>', "28 February 2023", True),
+        ("<p>The other line of this country was opened to all on 28 February 2020.</p>", "2020-02-28", False),
+    ],
+)
+def test_dates_under_the_headline(line: str, wanted: str, sure: bool) -> None:
+    text = page().replace("</h1>", f"</h1>{line}")
     parsed = parse_page(page_source(text))
     found = page_date(parsed, text, about_page(parsed), date(2027, 1, 1))
     assert (found.value, found.sure) == (wanted, sure)
