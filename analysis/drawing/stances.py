@@ -73,9 +73,9 @@ def _draw_bars(axes: Any, table: pd.DataFrame, places: list[float]) -> None:
         drawn = axes.barh(places, width, left=left, height=0.68, **LOOKS[name])
         for bar, bounded in zip(drawn, table.low.notna(), strict=True):
             bar.set_alpha(None if bounded else FAINT)
-        for place, start, size in zip(places, left, width, strict=True):
+        for place, start, size, bounded in zip(places, left, width, table.low.notna(), strict=True):
             if name in ("negative", "positive") and size >= WIDE_ENOUGH:
-                where = {"ha": "center", "va": "center", "fontsize": 7, "color": "white"}
+                where = {"ha": "center", "va": "center", "fontsize": 7, "color": "white" if bounded else INK}
                 axes.text(start + size / 2, place, f"{size:.0f}", **where)
         left = left + width
     axes.set_yticks(places, _labels(table))

@@ -20,6 +20,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")  # tell apart what has the same colour, and everything in grey
 ACCENT, QUIET, NEGATIVE, POSITIVE = "#0072B2", "#8A8A8A", "#D55E00", "#0072B2"
 INK, SOFT = "#222222", "#666666"
+EMPTY = "nothing-to-show"  # marks the one sentence of axes without a chart
 FIXED = {"all": ACCENT, "unknown": QUIET}
 
 OWN_FONTS = ("fonts/BroadsheetSans-Regular.ttf", "fonts/BroadsheetSans-Bold.ttf")
@@ -121,5 +122,10 @@ def empty_axes(why: str = "There is nothing to show for this selection.") -> Any
     """Axes that say in words why there is no chart. Call it inside `styled`."""
     axes = new_axes(1.1)[0]
     axes.set_axis_off()
-    axes.text(0, 0.5, why, transform=axes.transAxes, fontsize=9.5, color=SOFT, va="center")
+    axes.text(0, 0.5, why, transform=axes.transAxes, fontsize=9.5, color=SOFT, va="center", gid=EMPTY)
     return axes
+
+
+def nothing_drawn(axes: Any) -> str:
+    """The sentence of axes made by `empty_axes`; empty for those of a chart, and for a figure."""
+    return next((str(text.get_text()) for text in getattr(axes, "texts", ()) if text.get_gid() == EMPTY), "")

@@ -72,6 +72,8 @@ def _claim_of_cues(table: pd.DataFrame, spec: Summary) -> str:
     many = "outlets" if column == "source" else "speakers"
     if table[column].nunique() == 1:
         return f"{table[column].iloc[0]}: {_share(table.value.iloc[0])} {table.cue_class.iloc[0]} expressions"
+    if table[table.low.notna()][column].nunique() < 2:
+        return "Too few stories to compare how quotations are introduced"
     best: tuple[float, str] = (0.0, f"No clear difference between {many} in how quotations are introduced")
     for name, own in table[table.low.notna()].groupby("cue_class", sort=True):
         low, *_, high = records(own.sort_values(["value", column]).iloc[[0, -1]])

@@ -23,6 +23,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.errors import CallError
+from analysis.resources.summaries import summary_of
+
 MIME = "application/vnd.broadsheet.blocks+json"
 Block = dict[str, Any]
 
@@ -71,8 +74,34 @@ def leading(blocks: Sequence[Block]) -> list[bool]:
     return found[::-1]
 
 
-def note(text: str) -> Block:
-    return {"kind": "note", "text": clean(text)}
+def note(text: str, *, empty: bool = False) -> Block:
+    """A sentence that stands apart; `empty` where it says that there is nothing to show."""
+    return {"kind": "note", "text": clean(text), **({"empty": True} if empty else {})}
+
+
+def said_once(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without notes that the caption of a chart of their section has said; notes in a row become one.
+
+    Of notes in a row that there is nothing to show, the first stays.
+    """
+    found: list[Block] = []
+    captions: list[str] = []
+    for block in blocks:
+        if block["kind"] == "heading":
+            captions = []
+        elif block["kind"] == "chart":
+            captions.append(block["caption"])
+        elif block["kind"] == "note":
+            before = found[-1] if found and found[-1]["kind"] == "note" else None
+            if any(block["text"] in said for said in captions) or (before and block["text"] in before["text"]):
+                continue
+            if before and before.get("empty") and block.get("empty"):
+                continue
+            if before:
+                found[-1] = {**block, "text": f"{before['text']} {block['text']}"}
+                continue
+        found.append(block)
+    return found
 
 
 def code(text: str) -> Block:
@@ -91,24 +120,35 @@ def table(
     columns: Mapping[str, str] | None = None,
     key: str | Sequence[str] | None = None,
     percent: Sequence[str] = (),
+    right: Sequence[str] = (),
     total: int | None = None,
     file: str = "",
 ) -> Block:
-    """A table block with the rows of `frame`, its cells as people read them; intervals join their value."""
+    """A table block with the rows of `frame`, its cells as people read them; intervals join their value.
+
+    Of `percent` columns the value of a table of differences is in points, with its sign. Numbers are set right, and the
+    columns named in `right`.
+    """
     labels = dict(columns or {c: str(c).replace("_", " ") for c in frame.columns})
     joined = {"low", "high"} <= set(frame.columns) and "value" in labels
     shown = {c: label for c, label in labels.items() if not (joined and c in ("low", "high"))}
+    points = "value" in shown and "value" in percent and _is_difference(frame)
+    if points:
+        shown["value"] += ", points"
     cells = {}
     for column in shown:
-        if joined and column == "value":
-            cells[column] = _with_interval(frame, percent="value" in percent)
+        if column == "value" and (joined or points):
+            cells[column] = _with_interval(frame, percent="value" in percent, points=points)
         else:
             cells[column] = [show(v, percent=column in percent) for v in frame[column]]
     return {
         "kind": "table",
         "name": name,
         "caption": clean(caption),
-        "columns": [{"name": c, "label": clean(label), "align": _align(frame[c])} for c, label in shown.items()],
+        "columns": [
+            {"name": c, "label": clean(label), "align": "right" if c in right else _align(frame[c])}
+            for c, label in shown.items()
+        ],
         "rows": [list(row) for row in zip(*cells.values(), strict=True)],
         "keys": join_keys(frame, key) if key else [],
         "key_columns": key_columns(key),
@@ -161,12 +201,29 @@ def table_of(
     }
 
 
-def _with_interval(frame: pd.DataFrame, *, percent: bool) -> list[str]:
+def _is_difference(frame: pd.DataFrame) -> bool:
+    """Whether the value of a summary table is a difference of shares."""
+    try:
+        return summary_of(frame).scale == "difference"
+    except CallError:
+        return False
+
+
+def _signed(text: str) -> str:
+    return text if text.startswith("−") or not text.strip("0.") else f"+{text}"
+
+
+def _with_interval(frame: pd.DataFrame, *, percent: bool, points: bool = False) -> list[str]:
     found = []
-    for value, low, high in zip(frame["value"], frame["low"], frame["high"], strict=True):
+    bounds = (frame[c] if c in frame else [None] * len(frame) for c in ("low", "high"))
+    for value, low, high in zip(frame["value"], *bounds, strict=True):
         middle = show(value, percent=percent)
+        if points:
+            middle = _signed(middle.removesuffix("\u202f%"))
         if middle and not (_missing(low) or _missing(high)):
             ends = [show(x, percent=percent).removesuffix("\u202f%") for x in (low, high)]
+            if points:
+                ends = [_signed(end) for end in ends]
             middle += f" [{ends[0]}, {ends[1]}]"
         found.append(middle)
     return found
@@ -194,7 +251,7 @@ def show(value: object, *, percent: bool = False) -> str:
         return show(value.item(), percent=percent)
     if isinstance(value, int | float):
         return _number(float(value) if percent else value, percent=percent)
-    return clean(value)
+    return clean(value).strip()
 
 
 def _number(value: float, *, percent: bool) -> str:

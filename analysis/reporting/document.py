@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from analysis.reporting.blocks import MIME, Block, clean, code, heading, paragraph, show, table_of
+from analysis.reporting.blocks import MIME, Block, clean, code, heading, paragraph, said_once, show, table_of
 from analysis.reporting.markdown import plain, read_markdown
 from analysis.reporting.parameters import Parameter
 
@@ -70,7 +70,7 @@ def read_document(
         if block["kind"] == "facts":
             facts.update(block["values"])
     _attach_evidence(blocks)
-    body = [b for b in blocks if b["kind"] not in ("facts", "evidence")]
+    body = said_once([b for b in blocks if b["kind"] not in ("facts", "evidence")])
     title = clean(name.replace("-", " ").replace("_", " ").capitalize())
     if body and body[0]["kind"] == "heading" and body[0]["level"] == 1:
         title = plain(body.pop(0)["inline"])
@@ -86,6 +86,7 @@ def _subtitle(period: str, facts: Mapping[str, Any]) -> str:
         return period
     sources = facts["sources"]
     where = sources[0] if len(sources) == 1 else f"{len(sources)} sources"
+    where = "source unknown" if where == "unknown" else where
     return f"{period}: {_count(facts['articles'], 'article')} in {_count(facts['stories'], 'story')}, {where}"
 
 

@@ -91,11 +91,13 @@ class Report:
         percent: Sequence[str] = (),
         rows: int = 25,
         text_columns: Sequence[str] = ("sentence",),
+        right: Sequence[str] = (),
     ) -> None:
         """Show the first `rows` rows of `columns` (column -> heading) and file all of `frame` as tables/NAME.csv.
 
         `key` names the column or columns by which evidence is found; `percent` the columns that are shares;
-        `text_columns` those with text of articles, which is cut as the run's evidence level says.
+        `text_columns` those with text of articles, which is cut as the run's evidence level says; `right` those of
+        words that are set right, such as what stands before a keyword.
         """
         self._name("table", name)
         unknown = [c for c in [*(columns or {}), *blocks.key_columns(key)] if c not in frame]
@@ -110,7 +112,8 @@ class Report:
         if self.folder:
             write_sheet(shown, self.folder / file)
         if shown.empty:
-            self._show([blocks.note(f"{caption.rstrip('.')}: there is nothing to list in this selection.")])
+            said = f"{caption.rstrip('.')}: there is nothing to list in this selection."
+            self._show([blocks.note(said, empty=True)])
             return
         block = blocks.table(
             name,
@@ -119,6 +122,7 @@ class Report:
             columns=columns,
             key=key,
             percent=percent,
+            right=right,
             total=len(shown),
             file=file,
         )
@@ -129,8 +133,10 @@ class Report:
     def chart(self, name: str, axes: Any, *, caption: str, alt: str = "", data: pd.DataFrame | None = None) -> None:
         """Show a chart and file it as charts/NAME.pdf and .svg; `data`, the table it was drawn from, beside it as CSV.
 
-        `alt` describes the chart for those who do not see it; without it the caption has to do.
+        `alt` describes the chart for those who do not see it; without it the caption has to do. A chart of nothing is
+        filed, and shown as the sentence that says why.
         """
+        from analysis.drawing.style import nothing_drawn
         from analysis.reporting.brief import title_of
         from analysis.reporting.charts import save_chart
 
@@ -144,6 +150,9 @@ class Report:
                 (folder / f"{name}.{kind}").write_bytes(data_bytes)
             if data is not None:
                 write_sheet(data, folder / f"{name}.csv")
+        if empty := nothing_drawn(axes):
+            self._show([blocks.note(empty, empty=True)])
+            return
         chart = {
             "kind": "chart",
             "name": name,

@@ -10,6 +10,7 @@ from nbformat import from_dict
 from analysis.reporting import blocks
 from analysis.reporting.document import period_words, read_document, read_tables
 from analysis.reporting.markdown import plain, read_markdown
+from analysis.resources.summaries import summaries
 
 
 @pytest.mark.parametrize(
@@ -132,3 +133,38 @@ def test_what_leads_to_a_table_or_chart_goes_with_it():
     table = blocks.table_of(["a"], [["1"]], caption="T.")
     listed = [blocks.paragraph("x"), blocks.note("y"), table, blocks.paragraph("z"), blocks.heading("h"), table]
     assert blocks.leading(listed) == [True, True, False, False, False, False]
+
+
+def test_a_difference_of_shares_is_in_points_and_has_a_sign():
+    columns = summaries()["changes"].columns
+    own = {"value": [0.123, -0.05, 0.0], "low": [0.1, -0.08, None], "high": [0.2, 0.02, None]}
+    frame = pd.DataFrame({**{c: ["x", "y", "z"] for c in columns}, **own})
+    made = blocks.table("t", frame, columns={"entity": "Entity", "value": "Difference"}, percent=["value"])
+    assert made["columns"][1]["label"] == "Difference, points"
+    assert [row[1] for row in made["rows"]] == ["+12.3 [+10.0, +20.0]", "−5.0 [−8.0, +2.0]", "0.0"]
+
+
+def test_words_before_a_keyword_are_set_right():
+    frame = pd.DataFrame({"left": ["a quota of "], "keyword": ["grain"], "right": [" was set"]})
+    made = blocks.table("t", frame, right=["left"])
+    assert [c["align"] for c in made["columns"]] == ["right", "left", "left"]
+    assert made["rows"] == [["a quota of", "grain", "was set"]]
+
+
+def test_nothing_is_said_twice_in_a_section():
+    chart = {"kind": "chart", "caption": "Share. Lines are 95 % intervals: of stories. n = 4."}
+    table = blocks.table_of(["a"], [["1"]])
+    made = blocks.said_once(
+        [
+            *(chart, blocks.note("95 % intervals: of stories."), blocks.note("All voices."), table),
+            *(blocks.note("No chart.", empty=True), blocks.note("No list.", empty=True), blocks.note("Undated.")),
+            *(
+                blocks.heading("h"),
+                blocks.note("95 % intervals: of stories."),
+                blocks.note("95 % intervals: of stories."),
+            ),
+        ]
+    )
+    assert [b.get("text", b["kind"]) for b in made] == [
+        *("chart", "All voices.", "table", "No chart. Undated.", "heading", "95 % intervals: of stories.")
+    ]
