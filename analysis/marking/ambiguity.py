@@ -40,10 +40,11 @@ LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
 
 @dataclass
 class Article:
-    """A text, and how often each pattern was found in it."""
+    """A text, and what was found in it."""
 
     text: str
     counts: dict[str, int] = field(default_factory=dict)
+    found: dict[str, bool] = field(default_factory=dict)
     lower: str = ""
 
     def count(self, pattern: re.Pattern[str]) -> int:
@@ -51,6 +52,12 @@ class Article:
         if key not in self.counts:
             self.counts[key] = sum(1 for _ in pattern.finditer(self.text))
         return self.counts[key]
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        key = pattern.pattern
+        if key not in self.found:
+            self.found[key] = pattern.search(self.text) is not None
+        return self.found[key]
 
     def holds(self, word: str) -> bool:
         if not self.lower:
@@ -106,17 +113,17 @@ def _allows(article: Article, name: str, start: int, end: int, rule: Rule) -> bo
 
 def _is_person(article: Article, name: str, rule: Rule) -> bool:
     """Whether the article names a person with this surname (`Neil Jordan`), and says nothing of the country."""
-    if rule.evidence and article.count(rule.evidence):
-        return False
     full = re.compile(rf"\b([A-Z][a-z]+) {re.escape(name)}\b")
-    return any(is_first_name(match[1]) for match in full.finditer(article.text))
+    named = any(is_first_name(match[1]) for match in full.finditer(article.text))
+    return named and not (rule.evidence and article.has(rule.evidence))
 
 
 def _in_person(text: str, start: int, end: int, is_first: bool) -> bool:
     """Whether the word is a part of a person's name: `Dawn French`, and where `is_first` also `Jordan Whitcombe`."""
     if " " in text[start:end]:
         return False
-    before = WORD_BEFORE.search(text, max(0, start - BEFORE), start)
+    small = text[max(0, start - BEFORE) : start].rstrip(" ").rpartition(" ")[2].islower()
+    before = None if small else WORD_BEFORE.search(text, max(0, start - BEFORE), start)
     if before and _is_given(text, before) and not FURTHER.match(text, end):
         return True
     behind = FURTHER.match(text, end) if is_first else None
@@ -150,10 +157,10 @@ def _in_capitals(text: str, start: int, end: int) -> bool:
 
 def _evidence(article: Article, rule: Rule) -> bool:
     if rule.evidence and rule.counter:
-        return article.count(rule.counter) <= article.count(rule.evidence)
+        return not article.has(rule.counter) or article.count(rule.counter) <= article.count(rule.evidence)
     if rule.evidence and not rule.person:
-        return article.count(rule.evidence) > 0
-    return not (rule.counter and article.count(rule.counter))
+        return article.has(rule.evidence)
+    return not (rule.counter and article.has(rule.counter))
 
 
 def _accepts_short(article: Article, rule: ShortRule) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -88,8 +89,12 @@ def cluster_names(names: Sequence[Name], text: str = "") -> list[int]:
     clusters: list[Cluster] = []
     placed: dict[int, Cluster] = {}
     positions: dict[int, list[int]] = {}
+    holders: defaultdict[str, set[int]] = defaultdict(set)  # key -> numbers of the clusters with a name that has it
     for i in order:
-        cluster = placed.get(explained.get(i, -1)) or _home(names[i], parsed[i], i, clusters, positions)
+        known = names[i].entity_id
+        keys = {*_keys(names[i].surface), known} if known else _keys(names[i].surface)
+        near = [clusters[n] for n in sorted({n for key in keys for n in holders[key]})]
+        cluster = placed.get(explained.get(i, -1)) or _home(names[i], parsed[i], i, near, positions)
         if cluster is None and i in called:
             cluster = _bearer(parsed[i], clusters)
         if cluster is None:
@@ -98,8 +103,20 @@ def cluster_names(names: Sequence[Name], text: str = "") -> list[int]:
             positions[cluster.number] = []
         _add(cluster, names[i], parsed[i])
         insort(positions[cluster.number], i)
+        for key in keys:
+            holders[key].add(cluster.number)
         placed[i] = cluster
     return _renumber([placed[i].number for i in range(len(names))])
+
+
+@lru_cache(maxsize=65536)
+def _keys(surface: str) -> frozenset[str]:
+    """What names share at least one of if they can be one: the words at their ends, an acronym (in capitals)."""
+    words = words_of(surface)
+    usual = usual_words(words)
+    acronym, initials = acronym_of(surface)
+    ends = {*words[:1], *words[-1:], *usual[:1], *usual[-1:], *_other_number(words)}
+    return frozenset(ends | initials | ({acronym} if acronym else set()))
 
 
 def _explained(names: Sequence[Name], text: str) -> dict[int, int]:

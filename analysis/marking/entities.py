@@ -13,8 +13,9 @@ from analysis.marking.article_clusters import Cluster, gather_clusters
 from analysis.marking.clusters import is_called, words_of
 from analysis.marking.firms import link_firms
 from analysis.marking.offices import read_terms
-from analysis.marking.person_links import Sighting, domain_of, link_people
+from analysis.marking.person_links import domain_of, link_people
 from analysis.marking.retyping import retype
+from analysis.marking.sightings import Sighting
 from analysis.marking.spelling import slug
 from analysis.marking.titles import role_at, roles_of
 from analysis.settings import Settings

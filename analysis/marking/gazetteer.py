@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from analysis.marking.ambiguity import Article, accepts
 from analysis.marking.name_lists import listed_names
+from analysis.marking.phrases import find_word, large_words
 from analysis.marking.spelling import slug
 from analysis.resources import resource_rows
 
 RESOURCES = ("countries.csv", "organisations.csv", "ambiguous_names.csv")
 WORD = re.compile(r"\w+")
+IN_WORD = re.compile(r"\w")
 SHORTEST_CAPITALISED = 4  # names at least this long are also known in capitals: KAZAKHSTAN
 
 
@@ -52,11 +55,10 @@ def find_known(text: str) -> list[Hit]:
     article = Article(text)
     hits: list[Hit] = []
     done = outer = 0
-    for word in WORD.finditer(text):
-        start = word.start()
-        if start < done or word[0] not in index:
+    for start, word in _words(text):
+        if start < done or word not in index:
             continue
-        for phrase, meanings in index[word[0]]:
+        for phrase, meanings in index[word]:
             end = start + len(phrase)
             if not text.startswith(phrase, start) or (text[end : end + 1].isalnum() and phrase[-1] != "."):
                 continue
@@ -72,6 +74,19 @@ def find_known(text: str) -> list[Hit]:
             done = end  # a name that means something else here hides the shorter names in it
             break
     return hits
+
+
+def _words(text: str) -> Sequence[tuple[int, str]]:
+    """(start, word) of the words of a text that may begin a name of the gazetteer, by start."""
+    words = large_words(text)
+    small = [(start, word) for word in _small_words() for start in find_word(text, word, IN_WORD)]
+    return sorted((*words, *small)) if small else words
+
+
+@cache
+def _small_words() -> tuple[str, ...]:
+    """Words with a small letter that begin a name: `al` of `al-Qaeda`."""
+    return tuple(word for word in _index() if not large_words(word))
 
 
 def _holds(article: Article, phrase: str, start: int, end: int, known: Known) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from itertools import chain
@@ -42,9 +43,9 @@ def find_mentions(articles: pd.DataFrame, settings: Settings, *, sentences: pd.D
     engine = find_engine(settings)
     chosen = articles[articles["language"].isin(list(engine.languages))]
     ids, texts = list(chosen["article_id"]), list(chosen["text"])
-    places = {str(key): frame for key, frame in sentences.groupby("article_id", sort=False)}
+    places = _places(sentences)
     rows = chain.from_iterable(
-        _rows(article_id, text, spans, places.get(article_id))
+        _rows(article_id, text, spans, places.get(article_id) or [(0, 0, "body")])
         for article_id, text, spans in zip(ids, texts, mark_texts(texts, settings), strict=True)
     )
     return conform(pd.DataFrame(list(rows), columns=COLUMNS), "mentions")
@@ -107,20 +108,25 @@ def _name(text: str, span: Span) -> Name:
     return Name(name, span.label, span.entity_id, span.start, span.end, country, by_place)
 
 
+def _places(sentences: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
+    """Article -> (start, number, part) of its sentences, by start."""
+    places: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    columns = (sentences[column].tolist() for column in ("article_id", "start", "sentence", "part"))
+    for article_id, *place in zip(*columns, strict=True):
+        places[article_id].append(tuple(place))
+    return places
+
+
 def _rows(
-    article_id: str, text: str, spans: list[Span], sentences: pd.DataFrame | None
+    article_id: str, text: str, spans: list[Span], sentences: list[tuple[int, int, str]]
 ) -> Iterable[tuple[object, ...]]:
-    if sentences is None or sentences.empty:
-        starts, numbers, parts = [0], [0], ["body"]
-    else:
-        starts = list(sentences["start"])
-        numbers, parts = list(sentences["sentence"]), list(sentences["part"])
+    starts = [start for start, _, _ in sentences]
     for n, (span, cluster) in enumerate(zip(*cluster_spans(text, spans), strict=True)):
-        at = max(0, bisect_right(starts, span.start) - 1)
+        _, number, part = sentences[max(0, bisect_right(starts, span.start) - 1)]
         yield (
             article_id,
             n,
-            numbers[at],
+            number,
             span.start,
             span.end,
             text[span.start : span.end],
@@ -129,7 +135,7 @@ def _rows(
             span.country,
             span.method,
             _precision().get((span.method, span.label)),
-            parts[at],
+            part,
             span.inside,
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-STRAIGHT = str.maketrans("’‘“”„«»", '\'\'"""""')
+STRAIGHT = (*((mark, "'") for mark in "’‘"), *((mark, '"') for mark in "“”„«»"))
 SPACED_HYPHEN = re.compile(r"(?<= )-(?= )")
 WORD = re.compile(r"[A-Z]+(?:'[A-Z]+)?")
 ENDLESS = re.compile(r"\S{300,}")  # no words: encoded data, rows of marks; tokenizers choke on them
@@ -17,16 +17,21 @@ DATELINE = re.compile(
     r"^[A-Z][A-Z .,/'-]*[A-Z](?=(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)? ?(?:\(|[-–—] ))",
     re.MULTILINE,
 )
+LONG_CAPITALS = re.compile(r"[A-Z][A-Z'][A-Z'][A-Z]")  # in every word that is longer than SHORT
 SHORT = 3  # words in capitals up to this long are left: they are mostly acronyms
 CAPITAL_SHARE = 0.8  # a line with this share of words in capitals is a line of capitals
 
 
 def for_model(text: str) -> str:
     """`text` with plain quotation marks and dashes, and lines and datelines of capitals in title case; same length."""
-    plain = SPACED_HYPHEN.sub("–", ENDLESS.sub(lambda m: " " * len(m[0]), text).translate(STRAIGHT))
-    if not any(len(w) > SHORT for w in WORD.findall(plain)):
+    plain = ENDLESS.sub(lambda m: " " * len(m[0]), text)
+    for mark, straight in STRAIGHT:
+        plain = plain.replace(mark, straight)
+    if " - " in plain:
+        plain = SPACED_HYPHEN.sub("–", plain)
+    if not LONG_CAPITALS.search(plain):
         return plain
-    return "\n".join(_lowered(line) for line in plain.split("\n"))
+    return "\n".join(_lowered(line) if LONG_CAPITALS.search(line) else line for line in plain.split("\n"))
 
 
 def _lowered(line: str) -> str:

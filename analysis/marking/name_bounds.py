@@ -112,9 +112,14 @@ def _whole_firms(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _pieces(text: str, found: Found, owners: frozenset[str]) -> list[Span]:
+    surface = text[found.start : found.end]
+    if (
+        surface.isalpha() and surface[0].isupper() and len(surface) > 1
+    ):  # most names: none of the rest does more to them
+        return [Span(found.start, _before_minister(text, found.start, found.end), found.label, "model")]
     pieces = []
     at = found.start
-    for line in text[found.start : found.end].split("\n"):
+    for line in surface.split("\n"):
         for start, end, label in _worded(text, at, at + len(line), found.label):
             for a, b in _coordinated(text, start, end, label, owners):
                 pieces += _possessive(text, a, b, label, owners)

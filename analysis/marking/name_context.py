@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import log2
 
 from analysis.marking.name_lists import listed_names, titles, words_for
+from analysis.marking.phrases import words_in
 from analysis.marking.spans import Span
 
 PERSON, ORG, PLACE, GROUP, OTHER = "PERSON", "ORG", "PLACE", "NORP", "OTHER"
@@ -74,7 +75,9 @@ APPOSED = re.compile(  # "the vessel, Baku's X"; of "the owner of the hotel, X" 
 SAID_BY = re.compile(r"(?:,[”\"’']|[”\"’']) (?:said|says|added|replied|recalled|recalls|asked|explained) $")
 AND_BEFORE = re.compile(r"\b([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) and $")
 AND_AFTER = re.compile(r" and ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
+ANY_AFTER = re.compile("|".join(pattern.pattern for _, pattern in AFTER_PATTERNS))
 COMES_FROM = re.compile(r"\b[a-z-]+ (?:from|in|at|near) $")
+FROM = (" from ", " in ", " at ", " near ")
 # `the X` before what is no noun: ships, papers and offices have an article, people do not.
 ALONE = re.compile(
     r"(?:['’]s\b|[.,:;!?)]|$|\n| (?:is|was|are|were|has|had|will|would|can|could|in|on|at|during|after|before|with"
@@ -155,21 +158,21 @@ OFTEN_OF_SPORT = frozenset(
     | {"championship", "title", "cup", "race", "fixture", "fixtures", "defensive", "offensive", "squad", "stadium"}
     | {"fans", "round", "draw", "injury", "ball", "set point", "match point"}
 )
-SMALL = re.compile(r"(?<![\w-])[a-z][a-z-]+")
 SPORT_SCORE = 8  # different words of sport, those that are of nothing else counted double, in an article about sport
 
 
 @lru_cache(maxsize=16)
 def is_about_sport(text: str) -> bool:
     """Whether an article is about sport, where cities and nicknames are teams."""
-    words = set(SMALL.findall(text))
+    words = words_in(text)
     score = 2 * len(words & OF_SPORT) + len(words & OFTEN_OF_SPORT)
-    return score >= SPORT_SCORE or score + 2 * sum(phrase in text for phrase in SPORT_PHRASES) >= SPORT_SCORE
+    return score + 2 * sum(phrase in text for phrase in SPORT_PHRASES) >= SPORT_SCORE
 
 
 def see_context(text: str, mentions: Sequence[Span], sport: bool) -> Counter[str]:
     """How often the surroundings of a name's mentions say what (the keys of WEIGHTS)."""
-    return Counter(key for span in mentions for key in _sightings(text, span, sport))
+    keys = [key for span in mentions for key in _sightings(text, span, sport)]
+    return Counter(keys) if keys else Counter()
 
 
 def weigh_context(seen: Counter[str]) -> Iterator[tuple[str, float]]:
@@ -186,20 +189,23 @@ def _sightings(text: str, span: Span, sport: bool) -> Iterator[str]:
         yield "dateline"
     if before.endswith((" the ", "The ")) and ALONE.match(text, span.end):
         yield "told the" if TOLD_THE.search(before) else "the"
-    of_another = COMES_FROM.search(before) is not None  # "a grower from X, who": it is the grower who
-    apposed = APPOSED.search(before)
+    of_another = (
+        before.endswith(FROM) and COMES_FROM.search(before) is not None
+    )  # "a grower from X, who": it is the grower who
+    apposed = APPOSED.search(before) if before.endswith((", ", "s ")) else None
     if apposed:
         yield from _description(apposed[1])
-    if SAID_BY.search(before):
+    if before.endswith(("d ", "s ")) and SAID_BY.search(before):
         yield "says"
     if _beside_place(text, span, before):
         yield "beside place"
     described = None if of_another else DESCRIBED.match(text, span.end)
     if described:
         yield from _description(described[1])
-    for key, pattern in AFTER_PATTERNS:
-        if not (of_another and key == "who") and pattern.match(text, span.end, span.end + AFTER):
-            yield key
+    if ANY_AFTER.match(text, span.end, span.end + AFTER):
+        for key, pattern in AFTER_PATTERNS:
+            if not (of_another and key == "who") and pattern.match(text, span.end, span.end + AFTER):
+                yield key
     if sport and (TEAM.match(text, span.end) or OPPONENT.search(before)):
         yield "team"
 
@@ -208,7 +214,8 @@ def _beside_place(text: str, span: Span, before: str) -> bool:
     """`Osh and X`, `X and Osh`: what is joined to a sure place is one."""
     if " " in text[span.start : span.end]:
         return False
-    joined = [match[1] for match in (AND_BEFORE.search(before), AND_AFTER.match(text, span.end)) if match]
+    beside = AND_BEFORE.search(before) if before.endswith(" and ") else None
+    joined = [match[1] for match in (beside, AND_AFTER.match(text, span.end)) if match]
     return any(_is_place(name) or _is_place(name.partition(" ")[0]) for name in joined)
 
 

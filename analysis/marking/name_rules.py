@@ -52,7 +52,7 @@ def _junk(text: str, span: Span, surnames: frozenset[str]) -> bool:
     surface = text[span.start : span.end]
     if span.label == "PERSON" and QUOTED.search(surface) and span.method == "model":
         return True
-    if not any(c.isupper() for c in surface) or surface in words_for("junk") or surface.title() in words_for("junk"):
+    if surface == surface.lower() or surface in words_for("junk") or surface.title() in words_for("junk"):
         return True
     if span.label == "ORG" and MINISTER_OF.search(text[max(0, span.start - 24) : span.start]):
         return True

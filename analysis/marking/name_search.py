@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from analysis.marking.name_context import ORG, PERSON
 from analysis.marking.name_lists import (
@@ -15,17 +16,20 @@ from analysis.marking.name_lists import (
     words_for,
 )
 from analysis.marking.name_types import KIND, SURNAME, Name
-from analysis.marking.spans import Span, uncovered
+from analysis.marking.phrases import large_words
+from analysis.marking.spans import Span, Uncovered, uncovered
 from analysis.marking.titles import roles_of
 from analysis.resources import stopwords
 
 FULL_NAME = re.compile(
-    r"(?<![\w.’'-])([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?) "
+    r"([A-Z](?<![\w.’'-].)[^\W\d_]+(?:-[A-Z][^\W\d_]+)?) "
     r"(?:(?:[A-Z]\. |(?:bin|al|el|von|van|de|der|di|da|dos|del|la) )*)"
     r"([A-Z][\w’']*[a-z](?:-(?!\w+(?:ed|ing)\b|led\b|era\b|born\b|style\b|run\b)[^\W\d_]+)*)(?! [A-Z][a-z])(?![\w-])"
 )
+SHORT_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen")
+NAMING = (*SHORT_TITLES, "Miss", "Professor", "Senator", "Sir", "Judge", "Justice", "Lt", "Capt", "Sgt")
 TITLED = re.compile(
-    r"(?<![\w-])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sen|Senator|Rep|Gov|Sir|Judge|Justice|Gen|Lt|Capt|Sgt)\.? "
+    "(?:" + "|".join(rf"{t[0]}(?<![\w-]{t[0]}){t[1:]}" for t in NAMING) + r")\.? "
     r"([A-Z][a-z][\w’'-]*(?: [A-Z][a-z][\w’'-]*)?)"
 )
 CREDITED = r"([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){1,3})"
@@ -36,15 +40,12 @@ ACRONYM_OF = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
 NEXT_CAPITAL = re.compile(r" [A-Z][a-z]")
 PREVIOUS_CAPITAL = re.compile(r"([A-Z][\w’'.-]*) $")
 FIRST_WORD = re.compile(r"\w+")
-WORD_START = re.compile(r"(?<![\w-])\w+")
 GOES_ON = re.compile(r"\w|-\w")
-LINE = re.compile(r"[^\n]+")
 LETTERS = re.compile(r"[A-Za-z][\w’'-]*")
-RUN = re.compile(r"(?<![\w.’'@#/&-])[A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3}(?![\w@/-])")
+RUN = re.compile(r"[A-Z](?<![\w.’'@#/&-].)[\w&-]*(?: [A-Z][\w&-]*){0,3}(?![\w@/-])")
 SENTENCE_ENDS = (". ", "? ", "! ", ": ", "” ", "- ", "– ", "— ", "* ", "• ")
 OPENINGS = ("The", "But", "And", "When", "While", "If", "As", "In", "For", "On", "At")
 MONTHS = ("March", "April", "May", "June", "July", "August")  # those that are also names of people
-SHORT_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen")
 SHORTEST_FORM = 3  # letters of a lone surname or short name that is looked for
 LONGEST_TITLE_LINE = 5  # a line of fewer words is no sentence
 TITLE_SHARE = 0.6  # nor is one with this share of capitalised words
@@ -59,7 +60,7 @@ def find_further(text: str, spans: list[Span], names: Sequence[Name]) -> list[Sp
 def find_patterned(text: str, spans: list[Span]) -> list[Span]:
     """`spans` with the people that credits, titles and known first names give away, by start."""
     free = uncovered(text, spans)
-    return _by_start([*spans, *free.take(_patterned(text))])
+    return _by_start([*spans, *free.take(_patterned(text, free))])
 
 
 def find_candidates(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -67,15 +68,24 @@ def find_candidates(text: str, spans: Sequence[Span]) -> list[Span]:
     free = uncovered(text, spans)
     runs = [
         match
-        for line in LINE.finditer(text)
-        if _is_prose(line[0])
-        for match in RUN.finditer(text, line.start(), line.end())
+        for match in RUN.finditer(text)
         if free.holds(match.start(), match.end())
         and match[0] not in MONTHS
         and not any(_says_nothing(w) for w in match[0].split())
     ]
+    runs = [match for match in _once_inside(text, runs) if _is_prose(_line(text, match.start()))]
+    return [Span(m.start(), m.end(), "OTHER", "rule") for m in _once_inside(text, runs)]
+
+
+def _once_inside(text: str, runs: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The runs that stand inside a sentence once at least."""
     inside = {match[0] for match in runs if not _starts_sentence(text, match.start())}
-    return [Span(m.start(), m.end(), "OTHER", "rule") for m in runs if m[0] in inside]
+    return [match for match in runs if match[0] in inside]
+
+
+def _line(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -94,8 +104,8 @@ def _by_start(spans: list[Span]) -> list[Span]:
     return sorted(spans, key=lambda s: (s.start, -s.end))
 
 
-def _patterned(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in CREDIT.finditer(text):
+def _patterned(text: str, free: Uncovered) -> Iterator[tuple[int, int, str]]:
+    for match in CREDIT.finditer(text) if "/" in text else ():
         if _may_be_surname(match[2].rpartition(" ")[2]):
             yield (*match.span(1), "ORG")
             yield (*match.span(2), "PERSON")
@@ -103,6 +113,8 @@ def _patterned(text: str) -> Iterator[tuple[int, int, str]]:
         if _may_be_surname(match[1].rpartition(" ")[2]):
             yield (*match.span(1), "PERSON")
     for match in FULL_NAME.finditer(text):
+        if not free.holds(*match.span()):
+            continue
         first = match[1]
         sure = is_first_name(first) and first not in listed_names() and first not in words_for("junk")
         if (sure or _is_person(text, match)) and _may_be_surname(match[2]):
@@ -129,6 +141,7 @@ def _may_be_surname(word: str) -> bool:
     return word not in title_words() and not any(word in words_for(kind) for kind in kinds)
 
 
+@lru_cache(maxsize=16)
 def _is_prose(line: str) -> bool:
     words = LETTERS.findall(line)
     return len(words) >= LONGEST_TITLE_LINE and sum(w[0].isupper() for w in words) <= TITLE_SHARE * len(words)
@@ -180,9 +193,9 @@ def _occurrences(text: str, forms: dict[str, str]) -> Iterator[tuple[int, int, s
     for form in sorted(forms, key=lambda f: (-len(f), f)):
         first = FIRST_WORD.match(form)
         by_word[first[0] if first else form].append(form)
-    for word in WORD_START.finditer(text):
-        for form in by_word.get(word[0], ()):
-            start, end = word.start(), word.start() + len(form)
+    for start, word in large_words(text):
+        for form in by_word.get(word, ()) if text[start - 1 : start] != "-" else ():
+            end = start + len(form)
             if text.startswith(form, start) and not GOES_ON.match(text, end):
                 if forms[form] == "GPE" or stands_alone(text, start, end):
                     yield start, end, forms[form]

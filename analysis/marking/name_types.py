@@ -28,7 +28,7 @@ PARTICLE = re.compile(r" (?:bin|ibn|al|el|von|van|de|der|di|da|dos|del) |[ -][Aa
 CAMEL = re.compile(r"[a-z][A-Z]")
 PERSON_CAMEL = ("Mc", "Mac", "De", "Le", "La", "Di")
 ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,5}s?")
-CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
+CAPITALISED = re.compile(r"[A-Z](?<!\w.)[\w’'-]+")
 ADJECTIVE = re.compile(r"[a-z](?:ans?|ese|ish|ists?|ites?|ic|crats?)$")
 SURNAME = re.compile(
     r"[a-z](?:[oe]v[a]?|enko|chuk|[sc]ky|ski|ska|czyk|wicz|[oe]vi[cć]|escu|auskas|opoulos|akis|sson|d[oó]ttir"
@@ -49,8 +49,8 @@ class Name:
 
     @property
     def kind(self) -> str:
-        best = max(self.weights, key=lambda k: (self.weights[k], k), default=OTHER)
-        return best if self.weights.get(best, 0.0) > 0 else OTHER
+        weight, best = max(((weight, kind) for kind, weight in self.weights.items()), default=(0.0, OTHER))
+        return best if weight > 0 else OTHER
 
     @property
     def lead(self) -> float:
@@ -71,14 +71,15 @@ class Relatives:
         words = _key(name.surface).split()
         if len(words) < 2:
             return
-        if name.kind == PERSON and name.lead > 0.5:
+        kind = name.kind
+        if kind == PERSON and name.lead > 0.5:
             self.surnames.add(words[-1])
             first = 1.0 if has_family_name_first(words) else 0.5
             for word, share in ((words[-1], 1.0), (" ".join(words[1:]), 1.0), (words[0], first)):
                 self.people[word] = max(self.people[word], share * (1.5 + min(name.lead, 3.0)))
-        if name.kind == ORG and words[-1] in words_for("company"):
+        if kind == ORG and words[-1] in words_for("company"):
             self.firms[" ".join(words[:-1])] = 3.0
-        elif name.kind == ORG and words[-1] in words_for("organisation"):
+        elif kind == ORG and words[-1] in words_for("organisation"):
             self.firms.setdefault(" ".join(words[:-1]), 1.5)
 
     def weigh(self, name: Name) -> None:
@@ -96,15 +97,17 @@ def type_spans(text: str, spans: Sequence[Span]) -> list[Name]:
     names: dict[str, Name] = {}
     for span in spans:
         surface = text[span.start : span.end]
-        names.setdefault(_key(surface), Name(surface)).mentions.append(span)
+        key = _key(surface)
+        if key not in names:
+            names[key] = Name(surface)
+        names[key].mentions.append(span)
     ordered = sorted(names.values(), key=lambda n: (-len(n.surface.split()), n.mentions[0].start))
     sport = is_about_sport(text)
-    alone = Counter(CAPITALISED.findall(text))
     relatives = Relatives()
     for name in ordered:
         _weigh_model(name)
         _weigh(text, name, sport)
-        _weigh_surname(name, alone)
+        _weigh_surname(text, name)
         relatives.weigh(name)
         if sport and name.weights[GROUP] and " " not in name.surface and name.surface.endswith("s"):
             name.weights[ORG] += name.weights[GROUP]
@@ -116,6 +119,8 @@ def type_spans(text: str, spans: Sequence[Span]) -> list[Name]:
 
 def type_candidates(text: str, spans: Sequence[Span], names: Sequence[Name]) -> list[Span]:
     """The candidates that evidence makes a person, an organisation or a place; the rest are no names that we know."""
+    if not spans:
+        return []
     relatives = Relatives()
     for name in names:
         relatives.remember(name)
@@ -152,7 +157,10 @@ def _key(surface: str) -> str:
 
 
 def _weigh_model(name: Name) -> None:
-    votes = Counter(KIND.get(s.label, OTHER) for s in name.mentions)
+    votes: dict[str, int] = {}
+    for span in name.mentions:
+        kind = KIND.get(span.label, OTHER)
+        votes[kind] = votes.get(kind, 0) + 1
     for kind, n in votes.items():
         name.weights[kind] += _trust(kind, name.surface) * log1p(n)
 
@@ -234,7 +242,7 @@ def _weigh_single(name: Name, word: str, listed: bool) -> None:
         name.weights[OTHER] += 2.0
 
 
-def _weigh_surname(name: Name, alone: Counter[str]) -> None:
+def _weigh_surname(text: str, name: Name) -> None:
     """People are named again by the last word of their name, places seldom are."""
     words = name.surface.split()
     if name.weights[ORG] or len(words) not in (2, 3) or not words[-1][0].isupper() or look_up(name.surface):
@@ -242,8 +250,14 @@ def _weigh_surname(name: Name, alone: Counter[str]) -> None:
     last = words[-1]
     if any(last in words_for(kind) for kind in NOT_SURNAMES) or look_up(last) or {"of", "and"} & set(words):
         return
+    alone = _capitalised(text)
     if alone[last] > alone[words[0]]:
         name.weights[PERSON] += 1.5
+
+
+@lru_cache(maxsize=16)
+def _capitalised(text: str) -> Counter[str]:
+    return Counter(CAPITALISED.findall(text))
 
 
 def is_group(surface: str) -> bool:

@@ -16,8 +16,8 @@ PARTICLE = (
 )
 PARTICLES = re.compile(rf"\s{PARTICLE}(?:\s{PARTICLE})?\s|\s(?:al|el)-(?=[A-Z])|\s(?:al|el|Al|El)-")
 PARTICLE_END = re.compile(rf"\s{PARTICLE}$")
-NICKNAME = re.compile(r"\b([A-Z][\w’'-]+) [“\"'‘]([^\W\d_][\w .-]{0,20})[”\"'’] ([A-Z][\w’'-]+)")
-EPITHET = re.compile(r"(?<![\w-])(?<![A-Z]\w )([A-Z][^\W\d_]+) the ([A-Z][a-z]+)(?![\w-])")
+NICKNAME = re.compile(r"([A-Z](?<!\w.)[\w’'-]+) [“\"'‘]([^\W\d_][\w .-]{0,20})[”\"'’] ([A-Z][\w’'-]+)")
+EPITHET = re.compile(r"([A-Z](?<![\w-].)(?<![A-Z]\w .)[^\W\d_]+) the ([A-Z][a-z]+)(?![\w-])")
 GIVING = re.compile(
     r"\b(?:[Tt]old|g[ai]ve|shown?|showed|sent|taught|asked|offered|handed|called|names?|named|ma[dk]e) $"
 )

@@ -34,7 +34,7 @@ class Uncovered:
 
     def holds(self, start: int, end: int) -> bool:
         """Whether `[start, end)` is free."""
-        return not any(self._taken[start:end])
+        return self._taken.find(1, start, end) < 0
 
     def take(self, found: Iterable[tuple[int, int, str]]) -> list[Span]:
         """Spans of those (start, end, label) that are still free, in the order given, each covered at once."""

@@ -69,25 +69,33 @@ class Sketch(NamedTuple):
 
 def find_titles(text: str, spans: Sequence[Span], clusters: Sequence[int]) -> list[tuple[Span, int | Role]]:
     """Titles that stand for a person: (span, cluster of the person), or (span, office) where only that is known."""
+    offices = list(_offices(text, spans))
+    if not offices:
+        return []
     people = [(s, c) for s, c in zip(spans, clusters, strict=True) if s.label == "PERSON" and s.inside is None]
     sketches = [Sketch(c, role) for s, c in people for role in roles_of(text, s.start, s.end)]
-    free = uncovered(text, spans)
     beside = {at: c for s, c in people for at in (s.start, s.end)}
     found: list[tuple[Span, int | Role]] = []
-    for bare, end in _titles(("office",)).find(text):
-        start = _with_rank(text, bare)
-        named = NAME_AFTER.match(text, end) and not OWNER_AFTER.match(text, end)
-        if named or not free.holds(start, end):
-            continue
-        role = role_at(text, start, end)
-        if role.country is None and not ARTICLE_BEFORE.search(text[max(0, start - 16) : start]):
-            continue
+    for start, end, role in offices:
         country, holder = role.country, _named_beside(text, start, end, beside)
         if holder is None:
             holder = _holder(role, sketches) if role.held else _former_holder(text, role, sketches, people)
         if holder is not None or (country and OFFICE.search(role.title) and not _fitting(role, sketches)):
             found.append((Span(start, end, "PERSON", "title"), role if holder is None else holder))
     return found
+
+
+def _offices(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int, Role]]:
+    """(start, end, role) of the titles that stand without a name, with an article or a country."""
+    free = uncovered(text, spans)
+    for bare, end in _titles(("office",)).find(text):
+        start = _with_rank(text, bare)
+        named = NAME_AFTER.match(text, end) and not OWNER_AFTER.match(text, end)
+        if named or not free.holds(start, end):
+            continue
+        role = role_at(text, start, end)
+        if role.country or ARTICLE_BEFORE.search(text[max(0, start - 16) : start]):
+            yield start, end, role
 
 
 def roles_of(text: str, start: int, end: int) -> Iterator[Role]:
