@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.reading import Reading, read_articles
+from analysis.reading import Reading, is_ignored, read_articles
 
 HERE = Path(__file__).parent
 DEMO = HERE.parent / "data" / "raw" / "demo"
@@ -28,7 +28,7 @@ def truth() -> pd.DataFrame:
 
 
 def is_article_file(path: Path) -> bool:
-    return path.name != "README.md" and not path.name.startswith(".")
+    return not is_ignored(path.relative_to(DEMO).as_posix())
 
 
 def expected() -> pd.DataFrame:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import SettingsError
+from analysis.reading.inputs import DEMO, list_inputs
 
 NAME = "provenance.toml"
 UNKNOWN = "What these articles are a sample of is not known: data/raw has no provenance.toml."
@@ -24,8 +25,8 @@ _KNOWN = {
 def read_provenance(raw: str | Path) -> list[dict[str, Any]]:
     """The samples that `provenance.toml` in `raw` describes: one, or several as [[sample]]; none without the file.
 
-    Each may say query, database, date (when it was asked), cap (the most articles it gives), exclusions, note, and the
-    folder it lies in. Raises SettingsError naming what is wrong.
+    Each may say query, database, date (when it was asked), cap (the most articles it gives), exclusions, the
+    folder it lies in, and a note, which may also stand alone. Raises SettingsError naming what is wrong.
     """
     path = Path(raw) / NAME
     if not path.exists():
@@ -46,9 +47,19 @@ def read_provenance(raw: str | Path) -> list[dict[str, Any]]:
 
 
 def describe_provenance(raw: str | Path) -> str:
-    """The sentences that say what the articles in `raw` are a sample of, or that it is not known."""
+    """The sentences that say what the articles in `raw` are a sample of, or that it is not known.
+
+    The demo corpus has a file of its own, which speaks only where nothing else is read.
+    """
+    raw = Path(raw)
     samples = read_provenance(raw)
+    if not samples and (raw / DEMO / NAME).exists() and _is_demo(raw):
+        samples = read_provenance(raw / DEMO)
     return " ".join(map(_sentence, samples)) if samples else UNKNOWN
+
+
+def _is_demo(raw: Path) -> bool:
+    return all(path.relative_to(raw).parts[0] == DEMO for path in list_inputs(raw)[:1])  # all or none are of it
 
 
 def _check(sample: dict[str, Any]) -> None:
@@ -63,6 +74,8 @@ def _check(sample: dict[str, Any]) -> None:
 
 
 def _sentence(sample: dict[str, Any]) -> str:
+    if set(sample) == {"note"}:
+        return str(sample["note"]).strip()
     where = f"Articles in {sample['folder']}" if sample.get("folder") else "The articles"
     said = f"{where} are what {sample.get('database', 'an unnamed source')} gave"
     if sample.get("query"):

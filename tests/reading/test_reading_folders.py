@@ -259,6 +259,13 @@ def test_provenance(tmp_path: Path) -> None:
     assert describe_provenance(tmp_path) == "Articles in kz are what A gave. The articles are what B gave. By hand."
 
 
+def test_provenance_of_the_demo_is_told_only_where_it_is_read(tmp_path: Path) -> None:
+    write(tmp_path, **{"demo/a.txt": "x", "demo/provenance.toml": 'note = "Invented, all of it."'})
+    assert describe_provenance(tmp_path) == "Invented, all of it."
+    write(tmp_path, **{"own.txt": "x"})
+    assert "not known" in describe_provenance(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [("cap = 'many'", "cap is 'many'"), ("querry = 'x'", "unknown entry 'querry'"), ("= 5", "cannot be read")],
