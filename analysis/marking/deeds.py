@@ -23,6 +23,7 @@ UNDERGONE = {"harm": HARMED, "blame": BLAMED}
 ACTS, UNDERGOES = "acts", "undergoes"
 GOING_ON = {"try", "begin", "start", "continue", "keep", "manage", "go", "seek", "choose", "want", "use"}
 GOING_ON |= {"help", "offer", "agree", "promise", "vow", "pledge", "prefer", "love", "like", "decide", "move", "dare"}
+BEING = {"be", "become", "remain", "serve", "act", "turn", "grow", "develop", "offer", "provide", "give"}
 WILLING = {"happy", "glad", "eager", "ready", "willing", "prepared", "keen", "quick", "determined", "content"}
 
 
@@ -78,11 +79,19 @@ def _deed(verb: Any, place: str) -> str:
     condones, suppresses, harms = (
         [_objects(verb, n) for n in names & _lemmas(k)] for k in ("condone", "suppress", "harm")
     )
-    if any(is_bad(o) for found in condones for o in found):
+    if _is_haven(verb) or any(is_bad(o) for found in condones for o in found):
         return CONDONES
     if any(is_bad(o) for found in suppresses for o in found):
         return SUPPRESSES
     return HARMS if any(found and not any(is_bad(o) for o in found) for found in harms) else ""
+
+
+def _is_haven(verb: Any) -> bool:
+    """ "is a haven for smugglers", "serves as a back door for stolen funds"."""
+    nouns = [c for c in verb.children if c.dep_ in ("attr", "oprd", "dobj")]
+    nouns += [c for p in verb.children if p.lower_ in ("as", "into") for c in p.children if c.dep_ == "pobj"]
+    havens = [n for n in nouns if n.lemma_.lower() in _lemmas("haven") and verb.lemma_.lower() in BEING]
+    return any(is_bad(c) for n in havens for p in n.children if p.dep_ == "prep" for c in p.children)
 
 
 def _objects(verb: Any, name: str) -> list[Any]:

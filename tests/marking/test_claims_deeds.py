@@ -30,6 +30,10 @@ SENTENCES = [
     ("harms", "{Brunia} whipped the clerks."),
     ("blamed", "The press lashed out at {Ilse Marten}."),
     ("condones", "{Brunia} is happy to hide pirates."),
+    ("condones", "{Brunia} has become a haven for pirates."),
+    ("condones", "{Brunia} lends to swindlers."),
+    ("", "{Brunia} is a hub for trade."),
+    ("suppresses", "{Brunia} gave the pirates up to the judge."),
     ("suppresses", "{Brunia} has cracked down on piracy."),
     ("suppresses", "{Brunia} turned away ships with stolen grain."),
     ("", "{Ilse Marten} arrested in theft inquiry"),  # a headline: she is who was arrested
