@@ -31,7 +31,7 @@ SENTENCES = [
     ("blamed", "The press lashed out at {Ilse Marten}."),
     ("condones", "{Brunia} is happy to hide pirates."),
     ("condones", "{Brunia} has become a haven for pirates."),
-    ("condones", "{Brunia} lends to swindlers."),
+    ("condones", "{Brunia} has lent money to swindlers."),
     ("", "{Brunia} is a hub for trade."),
     ("suppresses", "{Brunia} gave the pirates up to the judge."),
     ("suppresses", "{Brunia} has cracked down on piracy."),
