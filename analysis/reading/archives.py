@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from analysis.errors import ReadError
-from analysis.reading.draft import Input, Setback
+from analysis.reading.draft import DAMAGED, Input, Setback
 from analysis.reading.inputs import is_ignored
 
 DEEPEST = 3  # archives within archives
@@ -63,9 +63,9 @@ def open_members(file: Input, format_: str) -> Iterator[Member | Setback]:
         except ReadError as error:
             yield Setback(error.reason, error.detail)
         except _BROKEN as error:
-            yield Setback("broken-archive", f"{type(error).__name__}: {error}")
+            yield Setback("broken-archive", f"{DAMAGED} ({type(error).__name__}: {error})")
         except RuntimeError as error:  # zipfile raises it for members behind a password
-            yield Setback("locked", str(error))
+            yield Setback("locked", f"{error}; unpack it with its password")
 
 
 def _streams(file: Input, format_: str, *, is_tar: bool) -> Iterator[tuple[str, IO[bytes]]]:

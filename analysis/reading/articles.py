@@ -151,17 +151,19 @@ def _safely(found: Iterator[Found]) -> Iterator[Found]:
         yield Setback("unreadable", detail, whole_file=True)
 
 
-NO_WORDS = "hardly a word; if the text stands in a column of another name, name that column under [columns]"
+NO_WORDS = "hardly a word"
+OTHER_COLUMN = f"{NO_WORDS}; if the text stands in a column of another name, name that column under [columns]"
+_WITH_COLUMNS = ("json", "jsonl", "csv", "xlsx", "parquet")
 
 
 def _row_or_setback(draft: Draft, record: int, context: Context) -> dict[str, Any] | Setback:
     if len(draft.title) + len(draft.body) < FEWEST_LETTERS:
-        return Setback("empty", NO_WORDS)
+        return Setback("empty", OTHER_COLUMN if context.format in _WITH_COLUMNS else NO_WORDS)
     title, parts = _clean(draft)
     body = "\n\n".join(parts)
     text = f"{title}\n\n{body}" if title and body else title or body
     if sum(map(str.isalpha, text[:100])) < FEWEST_LETTERS and sum(map(str.isalpha, text)) < FEWEST_LETTERS:
-        return Setback("empty", NO_WORDS)
+        return Setback("empty", OTHER_COLUMN if context.format in _WITH_COLUMNS else NO_WORDS)
     if len(text) > LONGEST_TEXT:
         return Setback("too-long", f"{len(text)} characters; split it into articles")
     row = _row(draft, title, parts, text, context)

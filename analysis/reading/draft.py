@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 HEAD = 65_536  # first bytes of a file, by which its format is known
+DAMAGED = "the archive is damaged or cut off; copy or download it again"
 LAST_DAY = date(2050, 12, 31)  # the last day that is believed where nothing says when a file was fetched
 Printed = str | int | float | date | datetime | None
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from analysis.errors import ReadError
-from analysis.reading.draft import Found, Input
+from analysis.reading.draft import DAMAGED, Found, Input
 from analysis.reading.encodings import decode
 
 # format: module and function that reads it
@@ -124,7 +124,7 @@ def _sniff_zip(file: Input) -> str:
         with zipfile.ZipFile(file.path) as archive:
             names = set(archive.namelist()[:10_000])
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise ReadError("broken-archive", str(error)) from error
+        raise ReadError("broken-archive", f"{DAMAGED} ({error})") from error
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names:

@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.errors import ReadError
 from analysis.reading.dates import day_after
-from analysis.reading.draft import Found, Input, Setback
+from analysis.reading.draft import DAMAGED, Found, Input, Setback
 from analysis.reading.encodings import declared_encoding, decode
 from analysis.reading.html import LARGEST, page_draft
 
@@ -31,10 +31,10 @@ def read_warc(file: Input) -> Iterator[Found]:
                 if record.rec_type in ("response", "resource") and _is_page(record):
                     yield _found(record, file)
         except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError) as error:  # as warcio meets a cut
-            yield Setback("broken-archive", f"{type(error).__name__}: {str(error)[:200]}", whole_file=True)
+            yield Setback("broken-archive", f"{DAMAGED} ({type(error).__name__}: {str(error)[:200]})", whole_file=True)
             return
     if not _is_whole(file.path):
-        yield Setback("broken-archive", "the file ends inside a record", whole_file=True)
+        yield Setback("broken-archive", f"{DAMAGED} (it ends inside a record)", whole_file=True)
 
 
 def _next(records: Iterator[Any]) -> Any:

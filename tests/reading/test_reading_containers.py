@@ -252,6 +252,7 @@ def test_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_broken_and_empty_archives(tmp_path: Path) -> None:
     whole = zipped(MEMBERS)
     assert reason(read_one(tmp_path, "a.zip", whole[:-30])) == "broken-archive"
+    assert "copy or download it again" in read_one(tmp_path, "a.zip", whole[:-30]).rejects.detail[0]
     assert reason(read_one(tmp_path, "b.zip", zipped({}))) in ("empty", "not-text", "broken-archive")
     packed = gzip.compress(f"Line opens\n\n{BODY}".encode())
     assert reason(read_one(tmp_path, "a.gz", packed[:-20])) == "broken-archive"
