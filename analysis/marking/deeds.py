@@ -98,7 +98,7 @@ def _objects(verb: Any, name: str) -> list[Any]:
     """What a verb under one of its names is done to: its objects, for "crack down on" what stands after the "on"."""
     found = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "ccomp", "xcomp", "dative")]
     for preposition in verb.children:
-        if preposition.dep_ == "prep" and preposition.lower_ in name.split()[1:]:
+        if preposition.pos_ == "ADP" and preposition.lower_ in name.split()[1:]:
             found += [c for c in preposition.children if c.dep_ in ("pobj", "pcomp")]
     return [c for c in found if not c.lower_.endswith(("self", "selves"))]
 
@@ -109,7 +109,7 @@ def _names(verb: Any) -> set[str]:
     names = {" ".join([verb.lemma_.lower(), *(c.lower_ for c in particles if c.dep_ == "prt")])}
     if particles:
         names.add(f"{verb.lemma_.lower()} {particles[0].lower_}")
-    return names | {f"{name} {c.lower_}" for name in names for c in verb.children if c.dep_ == "prep"}
+    return names | {f"{name} {c.lower_}" for name in names for c in verb.children if c.pos_ == "ADP"}
 
 
 @cache
