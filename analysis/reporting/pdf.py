@@ -27,7 +27,8 @@ from analysis.resources import resource_path
 from analysis.resources.fonts import font_folders
 
 WORK = ".typst"
-_ROOM = 26  # characters from which on a column of texts shares the width that is left
+_ROOM = 44  # characters from which on a column of texts shares the width that is left
+_LABEL = 9  # characters of a column's label that stay in one line
 
 
 def render_pdf(
@@ -136,7 +137,7 @@ def _directed(item: Block) -> Block:
 def _prepared(block: Block, number: int, folder: Path, accessible: bool) -> Block:
     kind = block["kind"]
     if kind == "table":
-        columns = [{**c, "width": _width(i, c, block["rows"])} for i, c in enumerate(block["columns"])]
+        columns = [_column(i, c, block["rows"]) for i, c in enumerate(block["columns"])]
         shown, total = len(block["rows"]), block["total"]
         which = f"{shown} of {total} rows; all are in" if shown < total else "Also in"
         more = f"{which} {block['file']}." if block["file"] else ""
@@ -162,9 +163,16 @@ def _picture(block: Block, number: int, folder: Path, accessible: bool) -> str:
     return f"{WORK}/{name}"
 
 
-def _width(index: int, column: Block, rows: Sequence[Sequence[str]]) -> float:
-    """0 for a column as wide as its content; else its share of the width that is left."""
+def _column(index: int, column: Block, rows: Sequence[Sequence[str]]) -> Block:
+    """A column with its width (0: as wide as its content; else its share of the width left), and its label in lines.
+
+    A label longer than all that stands below it is set in two lines, so that the figures stand close.
+    """
     longest = max((len(row[index]) for row in rows), default=0)
-    if column["align"] == "right" or longest <= _ROOM:
-        return 0
-    return round(math.sqrt(min(longest, 160)), 1)
+    width = 0.0 if longest <= _ROOM else round(math.sqrt(min(longest, 160)), 1)
+    label: str = column["label"]
+    spaces = [i for i, letter in enumerate(label) if letter == " "]
+    if width or len(label) <= max(longest, _LABEL) or not spaces:
+        return {**column, "width": width, "label": [label]}
+    cut = min(spaces, key=lambda i: (max(i, len(label) - i - 1), i))
+    return {**column, "width": width, "label": [label[:cut], label[cut + 1 :]]}

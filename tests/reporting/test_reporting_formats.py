@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -18,7 +19,7 @@ from analysis.reporting.document import Document
 from analysis.reporting.excel import render_excel
 from analysis.reporting.glyphs import glyph_warning, missing_glyphs
 from analysis.reporting.html import render_html
-from analysis.reporting.pdf import render_pdf
+from analysis.reporting.pdf import _column, render_pdf
 from analysis.reporting.rerun import export_chart, verify_report
 from analysis.reporting.sheets import write_sheet
 from analysis.reporting.style import PLAIN, Style, read_style
@@ -69,6 +70,48 @@ def test_pdf_and_word_are_the_same_twice(tmp_path):
     assert render_pdf(one, tmp_path) == render_pdf(one, tmp_path)
     assert render_word(one, tmp_path, PLAIN) == render_word(one, tmp_path, PLAIN)
     assert b"2023" in render_pdf(one, tmp_path)
+
+
+def pages_of(pdf):
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def chart(height):
+    """A chart 100 wide and `height` high."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {height}"><rect width="9" height="9"/></svg>'
+    return {"kind": "chart", "name": "c", "caption": "Caption", "alt": "A", "content": svg, "type": "image/svg+xml"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "before", "after"),
+    [
+        (6, ["Head", "R0 ", "R5 "], ["Caption"]),  # the whole table fits the gap
+        (30, ["Head", "R0 ", "R4 "], ["Caption", "Rows (continued)", "R29 "]),  # it goes on below the chart
+    ],
+)
+def test_no_chart_that_turns_the_page_leaves_half_of_it_empty(tmp_path, rows, before, after):
+    long = blocks.table_of(["a", "b"], [[f"R{n} {'x' * 40}", "1"] for n in range(rows)], caption="Rows")
+    body = [chart(70), blocks.heading("Head"), blocks.paragraph("Sentence"), chart(80), long]
+    made = Document("sample", "Title", "Report", "sub", [("Period", "x")], body, {}, "id")
+    _, second, third, *more = pages_of(render_pdf(made, tmp_path))
+    assert more == []
+    assert [text in second for text in before] == [True] * len(before)
+    assert [text in third for text in after] == [True] * len(after)
+    assert re.findall(r"R(\d+) ", second + third) == [str(n) for n in range(rows)]  # each row once, in order
+
+
+def test_a_long_narrow_table_stands_in_two_halves(tmp_path):
+    narrow = blocks.table_of(["a"], [[f"R{n}."] for n in range(60)], caption="Rows")
+    made = Document("sample", "Title", "Report", "sub", [("Period", "x")], [narrow], {}, "id")
+    _, second = pages_of(render_pdf(made, tmp_path))  # 60 rows one below the other take more than a page
+    assert all(f"R{n}." in second for n in range(60))
+
+
+def test_a_label_longer_than_its_figures_stands_in_two_lines():
+    figures = {"name": "n", "label": "Others' articles", "align": "right"}
+    assert _column(0, figures, [["12"]])["label"] == ["Others'", "articles"]
+    assert _column(0, figures, [["12 [10.1, 15.31] and"]])["label"] == ["Others' articles"]
+    assert _column(0, {**figures, "label": "Articles"}, [["12"]])["label"] == ["Articles"]
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
