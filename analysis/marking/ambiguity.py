@@ -32,7 +32,7 @@ ALSO_WORDS = (
     "Hope",
 )
 WORD_BEFORE = re.compile(r"(?<![\w-])([A-Z][a-z]+) $")
-NAME_BEFORE = re.compile(r"[A-Z][\w.]* $")
+NAME_BEFORE = re.compile(r"(?:[A-Z]\.|[A-Z]\w*) $")
 FURTHER = re.compile(r"(?: [A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?)+(?![\w-])")
 SENTENCE_START = re.compile(r"(?:^|[\n.!?:] ?[\"“‘']?)$")
 LETTERS = re.compile(r"[^\W\d_][\w’'-]*")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis.marking.clusters import is_epithet, words_of
+from analysis.marking.name_forms import is_epithet, words_of
 from analysis.marking.name_lists import strip_title
 
 Key = tuple[str, int]  # article_id, cluster

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.marking.institutions import usual_words
-from analysis.marking.name_lists import has_family_name_first, strip_title, words_for
-from analysis.marking.spelling import plain
+from analysis.marking.name_forms import ACRONYM, SAVED, acronym_of, is_epithet, words_of
+from analysis.marking.name_lists import has_family_name_first, is_first_name, words_for
 
-COMPANY_FORMS = frozenset(
-    {"inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "plc", "llc", "llp", "lp"}
-    | {"ag", "sa", "se", "nv", "bv", "ab", "asa", "oyj", "gmbh", "kg", "spa", "srl", "jsc", "ojsc", "pjsc", "cjsc"}
-    | {"oao", "ooo", "zao", "ao", "pte", "pty", "kk", "kgaa", "bhd", "tbk", "as", "holding", "holdings", "group"}
-)
-SMALL = frozenset(
-    {"of", "the", "and", "for", "in", "on", "de", "la", "du", "del", "et", "y", "&", "at", "to", "von", "van", "der"}
-    | {"den", "di", "da", "al", "el", "bin", "ibn"}
-)
-JUNIOR = frozenset({"jr", "sr", "ii", "iii", "iv"})
 CALLED = re.compile(r"\b(?:call(?:s|ed)? (?:him|her)|known (?:\w+ )?as|nicknamed|dubbed)(?: \w+)? [“\"'‘]?$")
 CALLED_BEFORE = 40  # characters
 OPENING = re.compile(r"\s*\(\s*")
 CLOSING = re.compile(r"\s?\)")
-TAIL = re.compile(r", (?:[A-Z][\w.]*|[A-Z]\w+ [A-Z]\w+)")
-ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*s?")
-TOKEN = re.compile(r"[\w’']+(?:-[\w’']+)*")
-POSSESSIVE = re.compile(r"\s*['’]s?$")
-
-
 KINDS = {
     "PERSON": "person",
     "ORG": "organisation",
@@ -45,7 +29,6 @@ KINDS = {
 
 
 SHORTEST_PLURAL = 4
-SAVED = 4  # letters that an acronym saves at least
 
 
 class Name(NamedTuple):
@@ -111,49 +94,38 @@ def cluster_names(names: Sequence[Name], text: str = "") -> list[int]:
 
 @lru_cache(maxsize=65536)
 def _keys(surface: str) -> frozenset[str]:
-    """What names share at least one of if they can be one: the words at their ends, an acronym (in capitals)."""
+    """What names share one of if they can be one: words at their ends, a surname, an acronym (in capitals)."""
     words = words_of(surface)
     usual = usual_words(words)
     acronym, initials = acronym_of(surface)
-    ends = {*words[:1], *words[-1:], *usual[:1], *usual[-1:], *_other_number(words)}
+    ends = {*words[:1], *words[-1:], *usual[:1], *usual[-1:], *_other_number(words), *_middle(words)}
     return frozenset(ends | initials | ({acronym} if acronym else set()))
 
 
 def _explained(names: Sequence[Name], text: str) -> dict[int, int]:
     """Acronym -> the long name it follows in brackets: `Party of Democratic Action (SDA)`."""
     explained = {}
+    said = Counter(name.surface for name in names)
     for i in range(1, len(names)):
         long, short = names[i - 1], names[i]
         gap, behind = text[long.end : short.start], text[short.end : short.end + 2]
         if long.end < 0 or not OPENING.fullmatch(gap) or not CLOSING.match(behind) or short.entity_id:
             continue
-        initials = {w[0] for w in words_of(long.surface)}
-        letters = [c for c in short.surface.lower() if c.isalpha()]
-        if ACRONYM.fullmatch(short.surface.replace(".", "")) and sum(c in initials for c in letters) * 2 >= len(
-            letters
-        ):
-            explained[i] = i - 1
+        if _explains(long, short) or (_is_organisation(long) and short.surface.isupper() and said[short.surface] > 1):
+            explained[i] = i - 1  # the acronym of a name in another language is used again where it is explained
     return explained
 
 
-@lru_cache(maxsize=65536)
-def words_of(surface: str) -> tuple[str, ...]:
-    """The words of a name in plain lower-case letters: no article, title, possessive, company form or full stops."""
-    text = strip_title(POSSESSIVE.sub("", " ".join(surface.split())))
-    head = text.partition(",")[0]
-    if " " in head or TAIL.fullmatch(text[len(head) :]):  # "Rose, M.D.", "Cannon Ball, N.D."
-        text = head
-    words = [plain(w) for w in TOKEN.findall(text.replace(".", ""))]
-    while len(words) > 1 and words[0] in ("the", "a", "an"):
-        words = words[1:]
-    while len(words) > 1 and (words[-1] in COMPANY_FORMS or words[-1] in JUNIOR):
-        words = words[:-1]
-    return tuple(words)
+def _explains(long: Name, short: Name) -> bool:
+    """Whether half of an acronym's letters at least begin words of the long name."""
+    initials = {w[0] for w in words_of(long.surface)}
+    letters = [c for c in short.surface.lower() if c.isalpha()]
+    is_acronym = ACRONYM.fullmatch(short.surface.replace(".", "")) is not None
+    return is_acronym and sum(c in initials for c in letters) * 2 >= len(letters)
 
 
-def is_epithet(words: tuple[str, ...]) -> bool:
-    """Whether a person's name is a first name and what he or she is called: `Erik the Crane`."""
-    return len(words) > 2 and words[1] == "the"
+def _is_organisation(name: Name) -> bool:
+    return name.label == "ORG" and name.entity_id is None and " " in name.surface
 
 
 def is_called(text: str, start: int) -> bool:
@@ -190,7 +162,9 @@ def _home(
     fitting = same
     if not same or len(words) == 1:  # a lone surname may have joined one full name before another stands nearer
         fitting = [c for c in clusters if c in same or (_compatible(name, c) and _fits(name, words, c))]
-    if not fitting or (len(fitting) > 1 and len(words) == 1 and words[0].title() in words_for("organisation")):
+    if not fitting:
+        return _by_first_surname(name, words, clusters)
+    if len(fitting) > 1 and len(words) == 1 and words[0].title() in words_for("organisation"):
         return None  # "the Commission", where two are named
     return min(fitting, key=lambda c: _distance(positions[c.number], i))
 
@@ -234,8 +208,23 @@ def _fits(name: Name, words: tuple[str, ...], cluster: Cluster) -> bool:
         return False
     kind = KINDS.get(name.label or "") or cluster.kind
     if kind not in (None, "person"):
-        return kind == "organisation" and _short_of_organisation(words, longest)
+        return kind == "organisation" and (_short_of_organisation(words, longest) or _shortened(words, longest))
     return _short_of_person(words, longest) or _same_person(words, longest)
+
+
+def _middle(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What may be the first of two surnames: `Quispe` of `Rosaura Quispe Tello`."""
+    if len(words) not in (3, 4):
+        return ()
+    return tuple(word for word in words[1:-1] if len(word) > 3 and not is_first_name(word.title()))
+
+
+def _by_first_surname(name: Name, words: tuple[str, ...], clusters: Sequence[Cluster]) -> Cluster | None:
+    """The only person of whose two surnames the lone name is the first."""
+    if len(words) != 1:
+        return None
+    people = [c for c in clusters if words[0] in _middle(c.longest) and _compatible(name, c)]
+    return people[0] if len(people) == 1 and people[0].kind in (None, "person") else None
 
 
 def _short_of_person(words: tuple[str, ...], longest: tuple[str, ...]) -> bool:
@@ -264,20 +253,12 @@ def _short_of_organisation(words: tuple[str, ...], longest: tuple[str, ...]) -> 
     return longest[: len(words)] == words or longest[-len(words) :] == words
 
 
-@lru_cache(maxsize=65536)
-def acronym_of(surface: str) -> tuple[str, frozenset[str]]:
-    """(the name itself if it is an acronym, in capitals, else nothing; the acronyms that it would have).
-
-    A name of several words has its initials, small words counted or not; they must save four letters at least.
-    """
-    plain_surface = POSSESSIVE.sub("", surface).replace(".", "")
-    acronym = plain_surface.upper() if len(plain_surface) > 1 and ACRONYM.fullmatch(plain_surface) else ""
-    words = TOKEN.findall(POSSESSIVE.sub("", surface).replace("-", " "))
-    if len(words) < 2:
-        return acronym, frozenset()
-    everything = "".join(w[0] for w in words).upper()
-    large = "".join(w[0] for w in words if w.lower() not in SMALL).upper()
-    return acronym, frozenset(s for s in (everything, large) if len(s) > 1 and len(surface) >= len(s) + SAVED)
+def _shortened(words: tuple[str, ...], longest: tuple[str, ...]) -> bool:
+    """The same words, the last one cut short on one side: `Marlow Pharma`, `Marlow Pharmaceuticals`."""
+    if len(words) != len(longest) or len(words) < 2 or words[:-1] != longest[:-1]:
+        return False
+    short, long = sorted((words[-1], longest[-1]), key=len)
+    return SHORTEST_PLURAL < len(short) <= len(long) - SAVED and long.startswith(short)
 
 
 def _add(cluster: Cluster, name: Name, words: tuple[str, ...]) -> None:

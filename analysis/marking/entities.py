@@ -10,18 +10,20 @@ import pandas as pd
 
 from analysis.marking import gazetteer, name_lists, offices, person_links, similarity
 from analysis.marking.article_clusters import Cluster, gather_clusters
-from analysis.marking.clusters import is_called, words_of
-from analysis.marking.firms import link_firms
+from analysis.marking.clusters import is_called
+from analysis.marking.firms import Home, link_firms
+from analysis.marking.name_forms import acronym_of, words_of
 from analysis.marking.offices import read_terms
 from analysis.marking.person_links import domain_of, link_people
 from analysis.marking.retyping import retype
 from analysis.marking.sightings import Sighting
 from analysis.marking.spelling import slug
 from analysis.marking.titles import role_at, roles_of
+from analysis.marking.weighed_names import LONGEST_ACRONYM
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
-VERSION = "4"
+VERSION = "6"
 RESOURCES = (
     *gazetteer.RESOURCES,
     *name_lists.RESOURCES,
@@ -39,6 +41,7 @@ PREFIX = {
     "EVENT": "event",
 }
 NEW = re.compile(r"\b(?:new|incoming|newly[ -]appointed|next) (?:[A-Z][\w.-]* )?$")
+MAINLY = 2  # how often an article names the country that it is about for each time it names another
 NEW_BEFORE = 30  # characters
 COLUMNS = ["article_id", "cluster", "entity_id", "entity", "label", "country"]
 
@@ -62,7 +65,7 @@ def link_entities(articles: pd.DataFrame, mentions: pd.DataFrame, settings: Sett
     known = {c.key: _known(c) for c in found}
     identities = {key: identity for key, identity in known.items() if identity}
     unknown = [c for c in found if c.key not in identities]
-    firms = link_firms([c for c in unknown if c.label == "ORG"], texts, _homes(found))
+    firms = link_firms([c for c in unknown if c.label == "ORG"], texts, _homes(found), _outlets(articles))
     identities.update({key: (*identity, "ORG", None) for key, identity in firms.items()})
     days, beside = _days(articles), _beside(found, known)
     persons = [
@@ -83,15 +86,28 @@ def _days(articles: pd.DataFrame) -> dict[str, date]:
     return {a: p.date() for a, p in zip(dated["article_id"], dated["published"], strict=True)}
 
 
-def _homes(found: list[Cluster]) -> dict[str, str]:
-    """Article -> the country that it names most often, by itself and by its cities; none where two are level."""
+def _outlets(articles: pd.DataFrame) -> dict[str, str]:
+    """Article -> the name of its outlet."""
+    if "source" not in articles:
+        return {}
+    return dict(zip(articles["article_id"], articles["source"], strict=True))
+
+
+def _homes(found: list[Cluster]) -> dict[str, Home]:
+    """Article -> the countries that it names, by themselves and by their cities."""
     named: dict[str, Counter[str]] = defaultdict(Counter)
     for cluster in found:
         country = cluster.country or next((c for n in cluster.names if (c := gazetteer.country_of_place(n))), None)
         if country and cluster.label in ("GPE", "NORP"):
             named[cluster.article_id][country] += len(cluster.spans)
-    ranked = {article_id: counts.most_common(2) for article_id, counts in named.items()}
-    return {a: r[0][0] for a, r in ranked.items() if len(r) == 1 or r[0][1] > r[1][1]}
+    homes = {}
+    for article_id, counts in named.items():
+        most = max(counts.values())
+        first = frozenset(country for country, n in counts.items() if n == most)
+        others = max((n for country, n in counts.items() if country not in first), default=0)
+        mainly = next(iter(first)) if len(first) == 1 and most >= MAINLY * others else None
+        homes[article_id] = Home(frozenset(counts), first, mainly)
+    return homes
 
 
 def _known(cluster: Cluster) -> tuple[str, str, str, str | None] | None:
@@ -99,7 +115,10 @@ def _known(cluster: Cluster) -> tuple[str, str, str, str | None] | None:
     if cluster.country:
         return f"country:{cluster.country}", gazetteer.country_name(cluster.country), "GPE", cluster.country
     label = cluster.label
+    spelt_out = {short for name in cluster.names if not gazetteer.look_up(name) for short in acronym_of(name)[1]}
     for name in cluster.names:
+        if name in spelt_out:  # the article says what the letters stand for, and it is something else
+            continue
         known = gazetteer.look_up(name)
         if not known or not known.entity_id:
             continue
@@ -112,6 +131,8 @@ def _known(cluster: Cluster) -> tuple[str, str, str, str | None] | None:
 
 def _by_name(cluster: Cluster) -> tuple[str, str, str, str | None]:
     label, name = cluster.label, cluster.display
+    if label in ("GPE", "LOC") and name.isupper() and len(name) > LONGEST_ACRONYM:  # of a dateline
+        name = name.title()
     return f"{PREFIX.get(label, 'other')}:{slug(' '.join(words_of(name)))}", name, label, None
 
 

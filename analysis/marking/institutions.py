@@ -11,16 +11,19 @@ from analysis.marking.titles import FIELDS, country_said
 
 HEADS = (
     "Ministry|Parliament|Senate|Government|Cabinet|Committee|Commission|Council|Court|Agency|Inspectorate|Department|Service"
+    "|House of Representatives|Bureau|Office|Coast Guard|Tribunal|Administration"
     "|Army|Navy|Air Force|Police|Central Bank|National Bank|Customs|Treasury|Congress|Assembly|Embassy|Authority"
 )
 KINDS = (
     "Foreign|Interior|Defen[cs]e|Justice|Finance|Economy|Economic|Trade|Transport|Health|Education|Energy|Agriculture|Culture"
     "|Industry|Labou?r|Environment|Emergency|Emergencies|Information|Tourism|Digital|Development|Affairs|Customs|State|Federal"
     "|National|Supreme|Constitutional|Central|Security|Statistics|Tax|Border|Investigative|Antitrust|Migration|Railway|and"
+    "|Commerce|Petroleum|Mines|Mining|Housing|Communications|Science|Technology|Investment|Construction|Infrastructure"
+    "|Public|Social|Civil|Human Rights|Meteorological|Fisheries|Lands|Natural Resources|Prosecutor|Attorney|Audit"
     "|Transit|General|High|Upper|Lower|Planning|Water|Nuclear|Space|Aviation|Revenue|Election|Electoral|Anti-Corruption|Oil"
 )
 INSTITUTION = re.compile(
-    rf"(?:(?:{KINDS}),? )*(?:{HEADS})(?: (?:of|for) (?:the )?(?:(?:{KINDS}),? ?)+| of (?:the )?[A-Z][\w. ]+)?"
+    rf"(?:(?:{KINDS})(?:['’]s)?,? )*(?:{HEADS})(?: (?:of|for) (?:the )?(?:(?:{KINDS}),? ?)+| of (?:the )?[A-Z][\w. ]+)?"
 )
 
 
@@ -43,6 +46,11 @@ def usual_words(words: tuple[str, ...]) -> tuple[str, ...]:
         return words
     field = " ".join(words[3:] if words[2] == "the" else words[2:])
     return (*FIELDS.get(field, field).split(), "ministry")
+
+
+def is_institution(name: str) -> bool:
+    """Whether every country has one of that name: `Foreign Ministry`."""
+    return INSTITUTION.fullmatch(name) is not None
 
 
 def find_institution(text: str, start: int, end: int) -> Institution:

@@ -16,6 +16,7 @@ from analysis.marking.clusters import Name, cluster_names
 from analysis.marking.engines import Found, find_engine
 from analysis.marking.institutions import Institution, find_institution
 from analysis.marking.model_text import for_model
+from analysis.marking.name_forms import acronym_of
 from analysis.marking.name_lists import is_first_name
 from analysis.marking.name_rules import mend_spans, nest
 from analysis.marking.spans import Span
@@ -24,7 +25,7 @@ from analysis.resources import resource_rows
 from analysis.settings import Settings
 from analysis.tables import conform
 
-VERSION = "3"
+VERSION = "4"
 RESOURCES = (*gazetteer.RESOURCES, *name_lists.RESOURCES, "mention_precision.csv")
 
 
@@ -85,7 +86,7 @@ def mark_text(text: str, found: list[Found]) -> list[Span]:
 
 def cluster_spans(text: str, spans: list[Span]) -> tuple[list[Span], list[int]]:
     """`spans` with the titles that stand for people, by start, and for each the cluster it belongs to."""
-    clusters = cluster_names([_name(text, span) for span in spans], text)
+    clusters = cluster_names(_spelt_out([_name(text, span) for span in spans]), text)
     titles = find_titles(text, spans, clusters)
     offices: dict[Role, int] = {}
     pairs = list(zip(spans, clusters, strict=True))
@@ -97,6 +98,18 @@ def cluster_spans(text: str, spans: list[Span]) -> tuple[list[Span], list[int]]:
     ordered = [span for span, _ in pairs]
     nest(ordered)
     return ordered, [cluster for _, cluster in pairs]
+
+
+def _spelt_out(names: list[Name]) -> list[Name]:
+    """`names`, an acronym of the gazetteer unknown where the article spells it out: `RSF`, `Rapid Support Forces`."""
+    known = {n.entity_id for n in names if n.entity_id and " " in n.surface}
+    other = {short for n in names if n.label == "ORG" and n.entity_id is None for short in acronym_of(n.surface)[1]}
+    return [
+        name._replace(entity_id=None)
+        if name.label == "ORG" and name.surface in other and name.entity_id not in known
+        else name
+        for name in names
+    ]
 
 
 def _name(text: str, span: Span) -> Name:

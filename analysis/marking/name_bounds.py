@@ -75,6 +75,7 @@ SMALL_WORDS = frozenset(
         "lo",
     }
 )
+RANK = re.compile(r"(?<!\w)(?:Attorney|Prosecutor|Auditor|Solicitor|Advocate|Comptroller|Inspector) $")
 LAST_WORD = re.compile(r"\s+(\w+)$")
 AND = re.compile(r",? and |, (?!Inc|LLC|Ltd|L\.|D\.?C|N\.|S\.|Jr|Sr|Co\b)")
 MINISTER = re.compile(r" (?:Ministers?|Secretary)\b")
@@ -97,8 +98,13 @@ def bound_spans(text: str, found: Sequence[Found]) -> list[Span]:
 
 
 def _whole_firms(text: str, spans: list[Span]) -> list[Span]:
-    """`Qoytas` before `Wagon Leasing` is a firm with both words, if no country and no person stands there."""
+    """`Qoytas` before `Wagon Leasing` is a firm with both words, if no country and no person stands there.
+
+    `Attorney` belongs to `General's Office`.
+    """
     for n, span in enumerate(spans):
+        if text.startswith(("General's ", "General’s "), span.start) and (rank := RANK.search(text[: span.start])):
+            span.start = rank.start()
         behind = FIRM_BEHIND.match(text, span.end)
         until = spans[n + 1].start if n + 1 < len(spans) else len(text)
         if not behind or behind.end() > until or behind[0].rpartition(" ")[2] not in words_for("organisation"):

@@ -35,7 +35,7 @@ PEOPLE_AT = frozenset(
 )
 VESSELS = frozenset(
     {"ferry", "ship", "vessel", "tanker", "frigate", "submarine", "yacht", "trawler", "icebreaker", "satellite"}
-    | {"typhoon", "hurricane", "cyclone", "storm"}
+    | {"typhoon", "hurricane", "cyclone", "storm", "drug", "vaccine", "app", "novel", "film", "album"}
 )
 SITES = (
     "crossing|junction|terminal|station|port|airport|border|checkpoint|district|province|region|city|town|village|county"
@@ -62,6 +62,7 @@ AFTER_PATTERNS = (
     ("age", re.compile(r", (?:aged )?\d{1,2}[,. ]")),
     ("who", re.compile(r",? (?:who|himself|herself)\b")),
     ("based", re.compile(r"[ -]based\b")),
+    ("owned", re.compile(r",? (?:which is )?owned by\b")),
     ("firm", re.compile(rf"(?:\s?['’]s?)? (?:{FIRM_HAS})\b")),
     ("ticker", re.compile(r" ?(?:<\^?[A-Z0-9.]{2,12}>|\((?:NYSE|NASDAQ|LSE|[A-Z0-9]{1,8}\.[A-Z]{1,2})\b)")),
     ("did", re.compile(rf" (?:was born|was arrested|was killed|resigned|tweeted|['’]s (?:{RELATIVES}))\b")),
@@ -70,7 +71,7 @@ AFTER_PATTERNS = (
 )
 DESCRIBED = re.compile(r", (?:which|a|an|the|one of the|whose)\b([^,.;]{0,60})")
 APPOSED = re.compile(  # "the vessel, Baku's X"; of "the owner of the hotel, X" it is the owner
-    r"\b([a-z-]+)(?: (?:of|at|for|in) [\w’' -]{2,28})?, (?:[A-Z]\w+['’]s )?$"
+    r"\b([a-z-]+)(?: (?:of|at|for|in) [\w’' -]{2,28})?, (?:[A-Z]\w+['’]s |the )?$"
 )
 SAID_BY = re.compile(r"(?:,[”\"’']|[”\"’']) (?:said|says|added|replied|recalled|recalls|asked|explained) $")
 AND_BEFORE = re.compile(r"\b([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) and $")
@@ -84,6 +85,11 @@ ALONE = re.compile(
     r"|without|from|to|by|for|as|that|and|said|says|reported|left|sailed|arrived)\b)"
 )
 TOLD_THE = re.compile(r"\b(?:[Tt]old|telling|tells|interview with) the $")
+LINE_START = re.compile(r"(?:^|\n)$")
+DATELINE = re.compile(r"(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)? ?(?:\([A-Z]|[-–—] )")
+PLAYER = re.compile(
+    r" (?:midfielder|defender|striker|goalkeeper|winger|full-back|quarterback|fly-half|captain|player|fans?)\b"
+)
 DATELINE_END = re.compile(r"\) ?[-–—]")
 WORD = re.compile(r"[\w-]+")
 TEAM = re.compile(rf" (?:{TEAM_DOES})\b|,? \(\d+-\d+| \d+, ")
@@ -110,6 +116,7 @@ WEIGHTS = {
     "told the": ((PERSON, -1.5), (ORG, 1.5)),
     "source": ((ORG, 2.0),),
     "dateline": ((ORG, 3.0),),
+    "place line": ((PLACE, 2.5),),
     "side": ((PLACE, 1.6),),
     "place of": ((PLACE, 1.5),),
     "beside place": ((PLACE, 1.3),),
@@ -120,6 +127,7 @@ WEIGHTS = {
     "firm did": ((ORG, 0.7),),
     "is a firm": ((ORG, 1.6),),
     "ticker": ((ORG, 3.0),),
+    "owned": ((ORG, 1.6),),
     "team": ((ORG, 2.5),),
 }
 
@@ -185,6 +193,8 @@ def weigh_context(seen: Counter[str]) -> Iterator[tuple[str, float]]:
 def _sightings(text: str, span: Span, sport: bool) -> Iterator[str]:
     before = text[max(0, span.start - BEFORE) : span.start]
     yield from _before(before)
+    if text[span.start : span.end].isupper() and LINE_START.search(before) and DATELINE.match(text, span.end):
+        yield "place line"
     if before.endswith("(") and DATELINE_END.match(text, span.end):
         yield "dateline"
     if before.endswith((" the ", "The ")) and ALONE.match(text, span.end):
@@ -192,7 +202,7 @@ def _sightings(text: str, span: Span, sport: bool) -> Iterator[str]:
     of_another = (
         before.endswith(FROM) and COMES_FROM.search(before) is not None
     )  # "a grower from X, who": it is the grower who
-    apposed = APPOSED.search(before) if before.endswith((", ", "s ")) else None
+    apposed = APPOSED.search(before) if before.endswith((", ", "s ", ", the ")) else None
     if apposed:
         yield from _description(apposed[1])
     if before.endswith(("d ", "s ")) and SAID_BY.search(before):
@@ -206,7 +216,7 @@ def _sightings(text: str, span: Span, sport: bool) -> Iterator[str]:
         for key, pattern in AFTER_PATTERNS:
             if not (of_another and key == "who") and pattern.match(text, span.end, span.end + AFTER):
                 yield key
-    if sport and (TEAM.match(text, span.end) or OPPONENT.search(before)):
+    if sport and (TEAM.match(text, span.end) or PLAYER.match(text, span.end) or OPPONENT.search(before)):
         yield "team"
 
 

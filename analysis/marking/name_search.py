@@ -15,10 +15,11 @@ from analysis.marking.name_lists import (
     title_words,
     words_for,
 )
-from analysis.marking.name_types import KIND, SURNAME, Name
+from analysis.marking.name_types import SURNAME
 from analysis.marking.phrases import large_words
 from analysis.marking.spans import Span, Uncovered, uncovered
 from analysis.marking.titles import roles_of
+from analysis.marking.weighed_names import KIND, Name
 from analysis.resources import stopwords
 
 FULL_NAME = re.compile(

@@ -6,9 +6,8 @@ Each piece of evidence adds weight to a kind; the heaviest kind wins. The weight
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log1p
 
@@ -17,10 +16,9 @@ from analysis.marking.gazetteer import look_up
 from analysis.marking.name_context import GROUP, ORG, OTHER, PERSON, PLACE, is_about_sport, see_context, weigh_context
 from analysis.marking.name_lists import has_family_name_first, is_first_name, listed_names, words_for
 from analysis.marking.spans import Span
+from analysis.marking.weighed_names import KIND, Name, Relatives, name_key
 
-KIND = {"PERSON": PERSON, "ORG": ORG, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE, "NORP": GROUP}
 LABEL = {PERSON: "PERSON", ORG: "ORG", PLACE: "GPE"}
-LONGEST_ACRONYM = 4
 CANDIDATE_LEAD = 1.5  # what the evidence for a name that the model did not see must weigh
 
 INITIAL = re.compile(r"(?:[A-Z][\w’'-]+ )?(?:[A-Z]\. ?)+[A-Z][\w’'-]+")
@@ -34,62 +32,22 @@ SURNAME = re.compile(
     r"[a-z](?:[oe]v[a]?|enko|chuk|[sc]ky|ski|ska|czyk|wicz|[oe]vi[cć]|escu|auskas|opoulos|akis|sson|d[oó]ttir"
     r"|shvili|dze|iani|o[gğ]h?lu|yan|uly|ul[iı]|kyzy|zadeh?|zoda|nejad|pour)$"
 )
+OTHER_FIRST = (
+    "Cyclone",
+    "Hurricane",
+    "Typhoon",
+    "Storm",
+    "MV",
+    "MT",
+    "SS",
+    "USS",
+    "HMS",
+    "INS",
+    "RMS",
+)  # storms, ships
 PLACE_FIRST = ("Mount", "Lake", "Cape", "Port", "Fort", "River")
 LINKING = ("of", "for", "on")
 NOT_SURNAMES = ("organisation", "place", "facility", "event", "company", "junk", "other", "group")
-
-
-@dataclass
-class Name:
-    """A name of the article: its mentions, and the weight of each kind."""
-
-    surface: str
-    mentions: list[Span] = field(default_factory=list)
-    weights: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-
-    @property
-    def kind(self) -> str:
-        weight, best = max(((weight, kind) for kind, weight in self.weights.items()), default=(0.0, OTHER))
-        return best if weight > 0 else OTHER
-
-    @property
-    def lead(self) -> float:
-        """How much heavier the best kind is than the next."""
-        best = sorted(self.weights.values(), reverse=True)
-        return best[0] - (best[1] if len(best) > 1 else 0.0) if best else 0.0
-
-
-@dataclass
-class Relatives:
-    """What full names lend to shorter ones: people to their surnames, companies to the name without its form."""
-
-    people: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    firms: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    surnames: set[str] = field(default_factory=set)
-
-    def remember(self, name: Name) -> None:
-        words = _key(name.surface).split()
-        if len(words) < 2:
-            return
-        kind = name.kind
-        if kind == PERSON and name.lead > 0.5:
-            self.surnames.add(words[-1])
-            first = 1.0 if has_family_name_first(words) else 0.5
-            for word, share in ((words[-1], 1.0), (" ".join(words[1:]), 1.0), (words[0], first)):
-                self.people[word] = max(self.people[word], share * (1.5 + min(name.lead, 3.0)))
-        if kind == ORG and words[-1] in words_for("company"):
-            self.firms[" ".join(words[:-1])] = 3.0
-        elif kind == ORG and words[-1] in words_for("organisation"):
-            self.firms.setdefault(" ".join(words[:-1]), 1.5)
-
-    def weigh(self, name: Name) -> None:
-        key = _key(name.surface)
-        if " " not in key and key in self.people:
-            name.weights[PERSON] += self.people[key]
-        elif key.endswith("s") and key[:-1] in self.surnames:  # a family, or two of one name: nobody in particular
-            name.weights[OTHER] += 3.0
-        if key in self.firms:
-            name.weights[ORG] += self.firms[key]
 
 
 def type_spans(text: str, spans: Sequence[Span]) -> list[Name]:
@@ -97,7 +55,7 @@ def type_spans(text: str, spans: Sequence[Span]) -> list[Name]:
     names: dict[str, Name] = {}
     for span in spans:
         surface = text[span.start : span.end]
-        key = _key(surface)
+        key = name_key(surface)
         if key not in names:
             names[key] = Name(surface)
         names[key].mentions.append(span)
@@ -148,14 +106,6 @@ def _weigh(text: str, name: Name, sport: bool) -> None:
         name.weights[kind] += weight
 
 
-@lru_cache(maxsize=4096)
-def _key(surface: str) -> str:
-    folded = " ".join(surface.split())
-    if folded.isupper() and (len(folded) > LONGEST_ACRONYM or folded.title() in listed_names()):
-        return folded.title()
-    return folded
-
-
 def _weigh_model(name: Name) -> None:
     votes: dict[str, int] = {}
     for span in name.mentions:
@@ -181,7 +131,7 @@ def weigh_name(name: Name, sport: bool = False) -> None:
     """Adds what lists and its own words say of a name; in sport a city may be a team."""
     words = name.surface.replace(",", "").split()
     weights = name.weights
-    listed = listed_names().get(name.surface) or listed_names().get(_key(name.surface))
+    listed = listed_names().get(name.surface) or listed_names().get(name_key(name.surface))
     if name.surface in words_for("other") or " ".join(words[:2]) in words_for("other"):
         weights[OTHER] += 6.0
     if listed:
@@ -209,6 +159,8 @@ def _weigh_long(name: Name, words: list[str]) -> None:
         weights[PLACE] += 2.0
     if last in words_for("place") or first in PLACE_FIRST:
         weights[PLACE] += 2.0
+    if first in OTHER_FIRST:
+        weights[OTHER] += 4.0
     if last in words_for("event"):
         weights[OTHER] += 2.0
 
@@ -281,6 +233,6 @@ def _place_label(name: Name) -> str:
     last = name.surface.split()[-1]
     if last in words_for("facility"):
         return "FAC"
-    if last in words_for("place"):
+    if last in words_for("place") or name.surface.split()[0] in PLACE_FIRST:
         return "LOC"
     return next((s.label for s in name.mentions if s.label in ("GPE", "LOC", "FAC")), "GPE")

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from math import log1p
 
 from analysis.marking.article_clusters import Cluster
-from analysis.marking.clusters import words_of
 from analysis.marking.name_context import OTHER, is_about_sport, see_context, weigh_context
-from analysis.marking.name_types import KIND, LABEL, Name, weigh_name
+from analysis.marking.name_forms import words_of
+from analysis.marking.name_types import LABEL, weigh_name
 from analysis.marking.spans import Span
+from analysis.marking.weighed_names import KIND, Name
 
 VOTES = 1.5  # weight of the labels that the articles gave, by the logarithm of their number
 

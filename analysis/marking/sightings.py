@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from analysis.marking.clusters import is_epithet
+from analysis.marking.name_forms import is_epithet
 from analysis.marking.spelling import slug
 from analysis.marking.titles import Role
 

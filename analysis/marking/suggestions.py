@@ -7,8 +7,8 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.marking.clusters import words_of
 from analysis.marking.gazetteer import organisation_name
+from analysis.marking.name_forms import words_of
 from analysis.marking.person_links import block_of
 from analysis.marking.similarity import key_of, same_full_name, same_word
 

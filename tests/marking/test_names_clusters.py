@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from names_helpers import clusters
 
-from analysis.marking.clusters import Name, cluster_names, words_of
+from analysis.marking.clusters import Name, cluster_names
+from analysis.marking.name_forms import words_of
 
 
 def merged(*names: tuple[str, str | None]) -> list[int]:
@@ -41,6 +42,17 @@ def test_two_of_one_surname_take_the_one_named_last() -> None:
 def test_initials_first_names_and_middle_names() -> None:
     assert merged(("A. Brodul", "PERSON"), ("Anna Brodul", "PERSON"), ("Anna", "PERSON")) == [0, 0, 0]
     assert merged(("Anna Brodul", "PERSON"), ("Boris Brodul", "PERSON")) == [0, 1]
+
+
+def test_the_first_of_two_surnames_is_the_person() -> None:
+    assert merged(("Rosa Quilla Tarn", "PERSON"), ("Quilla", "PERSON")) == [0, 0]
+    assert merged(("Rosa Quilla Tarn", "PERSON"), ("Ines Quilla Brod", "PERSON"), ("Quilla", "PERSON")) == [0, 1, 2]
+    assert merged(("Rosa Maria Tarn", "PERSON"), ("Maria", "PERSON")) == [0, 1]  # a first name may be somebody else's
+
+
+def test_a_name_cut_short_in_a_headline() -> None:
+    assert merged(("Orvex Pharma", "ORG"), ("Orvex Pharmaceuticals Inc", "ORG")) == [0, 0]
+    assert merged(("Orvex Bank", "ORG"), ("Orvex Banks", "ORG")) == [0, 1]
 
 
 def test_acronyms_with_and_without_brackets() -> None:

@@ -64,6 +64,7 @@ def test_the_longest_name_wins() -> None:
         ("Dominica is not the Dominican Republic.", ["DM", "DO"]),
         ("Latin America and the Bank of America.", []),
         ("She is a Native American, he an American.", ["US"]),
+        ("Shares fell in May. Jordan Whitby, an analyst, sold his.", []),
         ("Peru, Indiana, has a circus.", []),
         ("Lima, Peru, has a port.", ["PE"]),
         ("He lives on Jamaica Avenue.", []),

@@ -104,6 +104,37 @@ def test_ministries_of_countries() -> None:
     assert got["Foreign Ministry"] == {"org:foreign-ministry-kz", "org:foreign-ministry-uz"}
 
 
+@pytest.mark.parametrize(
+    ("lone", "identity"),
+    [
+        ("Uzbekistan waits; Uzbekistan hopes. The Foreign Ministry spoke.", "org:foreign-ministry-uz"),
+        ("Uzbekistan and Kazakhstan wait. The Foreign Ministry spoke.", "org:foreign-ministry"),  # of either
+        ("Peru waits. Peru and Uzbekistan hope. The Foreign Ministry spoke.", "org:foreign-ministry"),  # of Uzbekistan?
+        ("Peru waits; Peru hopes. Chile left. The Foreign Ministry spoke.", "org:foreign-ministry-pe"),
+        ("Peru waits. Chile left. The Foreign Ministry spoke.", "org:foreign-ministry"),
+    ],
+)
+def test_whose_ministry_is_meant_where_no_country_is_said_with_it(lone: str, identity: str) -> None:
+    others = ("The Kazakh Foreign Ministry spoke.", "The Foreign Ministry of Uzbekistan spoke.")
+    articles, mentions = corpus(lone, *others, ORG="Foreign Ministry")
+    entities = link_entities(articles, mentions, Settings()).set_index("article_id")["entity_id"]
+    assert [e for e in entities["a0"] if e.startswith("org:")] == [identity]
+
+
+def test_the_gazette_is_the_outlet_that_says_so() -> None:
+    articles, mentions = corpus("He told the Gazette so.", "He told the Gazette so.", ORG="Gazette")
+    articles["source"] = ["Kura Gazette", "Steppe Courier"]
+    entities = link_entities(articles, mentions, Settings())
+    assert list(entities["entity_id"]) == ["org:kura-gazette", "org:gazette"]
+    assert list(entities["entity"]) == ["Kura Gazette", "Gazette"]
+
+
+def test_letters_that_the_article_spells_out_are_not_those_of_the_gazetteer() -> None:
+    assert ids("The RSF wrote of journalists.")["RSF"] == {"org:rsf"}  # the reporters
+    got = ids("The Rapid Steppe Front left. The RSF fled, say journalists.", ORG="Rapid Steppe Front;RSF")
+    assert got["RSF"] == got["Rapid Steppe Front"] == {"org:rapid-steppe-front"}
+
+
 def test_the_kind_of_a_name_is_one_over_all_articles() -> None:
     texts = ["Altyn Dala said so.", "Altyn Dala, a freight company, said so.", "Altyn Dala shares fell in Baku."]
     assert ids(*texts, PERSON="Altyn Dala")["Altyn Dala"] == {"org:altyn-dala"}
