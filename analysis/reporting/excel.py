@@ -22,6 +22,8 @@ _MOST_ROWS = 1_048_000
 _WIDEST = 60  # characters a column is made wide for; longer texts are wrapped
 _LINK_WIDTH = 40
 _LINE, _TALLEST = 15, 400  # points: a line of text, the highest row that Excel takes
+_FONT, _SIZE = "Calibri", 11  # that of the workbook: cells of another look name it too, or programs choose one
+_INDENT: dict[str, Any] = {"horizontal": "left", "indent": 1}
 _FIGURES = ("integer", "number", "share")
 _FORMATS = {"integer": "#,##0", "number": "0.000", "time": "yyyy-mm-dd hh:mm", "share": "0.0%"}
 Rows = list[list[str]]
@@ -78,7 +80,7 @@ def _about(sheet: Any, document: Document, tables: Sequence[Block], others: Sequ
         if pair in held:
             _point(sheet.cell(number, 1), f"'{pair[0][:31]}'!A1")
             looks.give(sheet.cell(number, 1), "link")
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    sheet.cell(1, 1).font = Font(name=_FONT, bold=True, size=14)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
     _for_print(sheet)
 
@@ -174,12 +176,13 @@ class _Looks:
 
         model = Cell(self._sheet, row=1, column=1)  # not among the cells of the sheet
         model.number_format = _FORMATS.get(kind, "General")
-        right = kind == "head-right"
-        model.alignment = Alignment(vertical="top", wrap_text=wrap, horizontal="right" if right else None)
+        # Words keep off the figures before them, which end at the same edge.
+        where = {"head-right": {"horizontal": "right"}, "head": _INDENT, "text": _INDENT}.get(kind, {})
+        model.alignment = Alignment(vertical="top", wrap_text=wrap, **where)
         if kind.startswith("head"):
-            model.font, model.fill = Font(bold=True), PatternFill("solid", fgColor="E8E3D8")
+            model.font, model.fill = Font(name=_FONT, size=_SIZE, bold=True), PatternFill("solid", fgColor="E8E3D8")
         if kind == "link":
-            model.font = Font(color="1F4E79", underline="single")
+            model.font = Font(name=_FONT, size=_SIZE, color="1F4E79", underline="single")
         return model._style
 
 

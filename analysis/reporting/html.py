@@ -16,6 +16,7 @@ from analysis.reporting.style import PLAIN, Style
 from analysis.resources import resource_path
 
 _LONG = 40  # characters from which on a column is given room
+_MANY = 9  # columns up to which a table fits a wide page
 _SHORT = 14  # characters up to which a column is kept on one line
 
 
@@ -173,7 +174,8 @@ def _table(block: Block) -> str:
     caption = f"<figcaption>{escape(block['caption'])}</figcaption>\n" if block["caption"] else ""
     label = escape(block["caption"] or "Table")
     return (
-        f'<figure class="table">\n{caption}<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n'
+        f'<figure class="{"table wide" if len(columns) > _MANY else "table"}">\n{caption}'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n'
         "<table>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n{_more(block)}</figure>\n"
     )

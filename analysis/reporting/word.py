@@ -240,7 +240,7 @@ class _Writer:
                 for part in ("before", "mark", "after"):
                     run = self._text(paragraph, item[part])
                     run.bold = True if part == "mark" and not whole else None
-            title = _plain(item["title"] or "untitled")
+            title = _plain(_in_its_direction(item["title"] or "untitled"))
             link = {"t": "link", "url": item["url"], "c": [title]} if item["url"] else title
             self._inline(self._made.add_paragraph(style=REFERENCE), [_plain(f"{where_of(item)}: "), link])
 
@@ -293,6 +293,11 @@ class _Writer:
             run.font.color.rgb = RGBColor.from_string(self._style.accent[1:].upper())
             link.append(run._r)
         paragraph._p.append(link)
+
+
+def _in_its_direction(text: str) -> str:
+    """A text that begins from right to left, so marked that names and numbers within it keep their places."""
+    return f"\u202b{text}\u202c" if reads_right_to_left(text) else text
 
 
 def _plain(text: str) -> Block:

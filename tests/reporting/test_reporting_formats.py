@@ -18,7 +18,7 @@ from analysis.reporting import blocks, run_report, word_style
 from analysis.reporting.document import Document
 from analysis.reporting.excel import render_excel
 from analysis.reporting.glyphs import glyph_warning, missing_glyphs
-from analysis.reporting.html import render_html
+from analysis.reporting.html import fragment, render_html
 from analysis.reporting.pdf import _column, render_pdf
 from analysis.reporting.rerun import export_chart, verify_report
 from analysis.reporting.sheets import write_sheet
@@ -366,3 +366,26 @@ def test_a_chart_is_exported_in_other_sizes(desk, tmp_path):
             export_chart(desk, wrong, "page", Path(tmp_path / "y.pdf"))
     with pytest.raises(CallError, match="column, page, slide"):
         export_chart(desk, "sample/all/charts/ranking.pdf", "poster")
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("قمة BRICS 2023 في الرياض", "\u202bقمة BRICS 2023 في الرياض\u202c"),
+        ("Summit in الرياض", "Summit in الرياض"),  # begins from left to right
+    ],
+)
+def test_a_title_keeps_its_direction_in_word(tmp_path, title, written):
+    import docx
+
+    item = {"before": "", "mark": "", "after": "", "title": title, "url": "", "source": "Post", "date": "2023-02-01"}
+    table = blocks.table_of(["a"], [["x"]], caption="T") | {"evidence": [{"key": "x", "total": 1, "items": [item]}]}
+    made = Document("sample", "Title", "Report", "sub", [("Period", "x")], [table], {}, "id")
+    read = docx.Document(io.BytesIO(render_word(made, tmp_path, PLAIN)))
+    assert read.paragraphs[-1].text == f"Post, 2023-02-01: {written}"
+
+
+def test_a_table_of_many_columns_scrolls_and_others_keep_their_head_in_sight():
+    made = [blocks.table_of([str(n) for n in range(many)], [["x"] * many]) for many in (9, 10)]
+    assert 'class="table"' in fragment(made[:1])
+    assert 'class="table wide"' in fragment(made[1:])
