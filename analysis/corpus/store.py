@@ -133,6 +133,13 @@ class Corpus:
         )
         return _typed(frame, _dtypes("articles"))
 
+    def columns_of_articles(self, columns: Sequence[str]) -> pd.DataFrame:
+        """These columns of table articles, text among them if asked, of the selected articles; by id. One pass."""
+        where, values = self._where()
+        listed = ", ".join(f'"{c}"' for c in columns)
+        frame = self._query(f"SELECT {listed} FROM {{articles}} {where} ORDER BY article_id", values)
+        return _typed(frame, _dtypes("articles"))
+
     @cached_property
     def names(self) -> pd.DataFrame:
         """The entities of the whole corpus: one row per entity_id with its name, label and country."""
@@ -197,23 +204,34 @@ class Corpus:
         frame = self._query(f"SELECT * FROM ({sql}) JOIN selected USING (article_id) ORDER BY article_id, key")
         return _typed(frame, {"article_id": "str", "key": "str", "n": "int64"})
 
-    def tokens_of(self, terms: Sequence[str], *, kind: str = "") -> pd.DataFrame:
+    def tokens_of(self, terms: Sequence[str], *, kind: str = "", columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The tokens of selected articles whose term is one of `terms`, or whose kind is `kind`; in order of the key.
 
-        * in a term stands for any characters. article_id, sentence, token, start, end, term, kind: as in table tokens.
-        Only these columns and rows are read, so that a few words of many articles cost little.
+        * in a term stands for any characters. `columns` of table tokens, all without; only these and these rows are
+        read, so that a few words of many articles cost little.
         """
         exact = sorted({t for t in terms if "*" not in t})
         likes = [_like(t) for t in sorted({t for t in terms if "*" in t})]
         tests = [f"t.term IN ({', '.join(map(_literal, exact))})"] if exact else []
         tests += [f"t.term LIKE {_literal(like)} ESCAPE '!'" for like in likes]
         tests += [f"t.kind = {_literal(kind)}"] if kind else []
-        listed = ", ".join(f't."{c}"' for c in contract("tokens").columns)
+        listed = ", ".join(f't."{c}"' for c in columns or contract("tokens").columns)
+        among, values = self._tokens_selected()
         frame = self._query(
-            f"SELECT {listed} FROM {{tokens}} t SEMI JOIN selected USING (article_id) "
-            f"WHERE {' OR '.join(tests) or 'false'} ORDER BY t.article_id, t.token"
+            f"SELECT {listed} FROM {{tokens}} t {among} "
+            f"WHERE {' OR '.join(tests) or 'false'} ORDER BY t.article_id, t.token",
+            values,
         )
         return _typed(frame, _dtypes("tokens"))
+
+    def _tokens_selected(self) -> tuple[str, list[Any]]:
+        """What leaves of tokens t those of selected articles, without looking into the articles where it need not."""
+        whole = self.period == ALL and not self.sources and not self.languages and not self._changes("*")
+        if not whole:
+            return "SEMI JOIN selected USING (article_id)", []
+        if self.ids is None:
+            return "", []
+        return "SEMI JOIN (SELECT unnest(?) AS article_id) USING (article_id)", [list(self.ids)]
 
     def _known_sources(self, named: tuple[str, ...]) -> tuple[str, ...]:
         known = self._query("SELECT DISTINCT source FROM {articles} ORDER BY source").source.tolist()
@@ -226,16 +244,19 @@ class Corpus:
                 raise CallError(msg)
         return tuple(sorted(by_key[source_key(n)] for n in named))
 
-    def _query(self, sql: str) -> pd.DataFrame:
+    def _query(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         import duckdb
 
         with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute(f"CREATE VIEW articles AS {self._scan('articles')}")
-            where, values = self._where()
-            connection.execute(f"CREATE TABLE selected AS SELECT article_id FROM articles {where}", values)
+            if "selected" in sql:
+                where, bounds = self._where()
+                connection.execute(f"CREATE TABLE selected AS SELECT article_id FROM articles {where}", bounds)
             tables = {n: n if n == "articles" else f"({self._scan(n)})" for n in (*CONTRACTS, "dropped")}
-            result: pd.DataFrame = connection.sql(sql.format(**tables)).to_arrow_table().to_pandas()
+            result: pd.DataFrame = (
+                connection.sql(sql.format(**tables), params=list(values)).to_arrow_table().to_pandas()
+            )
             return result
 
     def _scan(self, table: str) -> str:

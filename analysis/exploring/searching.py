@@ -30,15 +30,18 @@ def search(corpus: Corpus, query: str, *, width: int = WIDTH) -> pd.DataFrame:
         tokens = _placed(corpus.select(article_ids=likely), tokens[tokens.article_id.isin(likely)])
     spans = match_query(tree, tokens)
     part = corpus.select(article_ids=spans.article_id.unique().tolist())
-    lines = find_concordance(spans, part.texts, width=width).rename(columns={"keyword": "match"})
-    about = part.articles[["article_id", "source", "published", "title"]]
-    found = lines.merge(about, on="article_id", how="left").sort_values(["published", "article_id", "start"])
+    articles = part.columns_of_articles(["article_id", "source", "published", "title", "text"])
+    lines = find_concordance(spans, articles, width=width).rename(columns={"keyword": "match"})
+    found = lines.merge(articles.drop(columns="text"), on="article_id", how="left").sort_values(
+        ["published", "article_id", "start"]
+    )
     return found[COLUMNS].reset_index(drop=True)
 
 
 def _placed(corpus: Corpus, tokens: pd.DataFrame) -> pd.DataFrame:
     """The tokens of the articles of `corpus`, with their place among the words of each."""
-    return tokens.assign(place=number_words(tokens, corpus.tokens_of((), kind="punctuation")))
+    punctuation = corpus.tokens_of((), kind="punctuation", columns=("article_id", "token"))
+    return tokens.assign(place=number_words(tokens, punctuation))
 
 
 def split_terms(text: str) -> list[str]:

@@ -104,6 +104,7 @@ def test_excluded_article_is_counted_nowhere_and_listed(desk: Project) -> None:
     assert "KZ" not in set(corpus.counts("countries").key)
     assert "country:KZ" not in set(corpus.names.entity_id)
     assert corpus.rejects[["file", "reason"]].to_numpy().tolist() == [["c.json", "excluded"]]
+    assert corpus.tokens_of(["bridge"]).empty
 
 
 def test_excluding_the_original_makes_the_copy_one(desk: Project) -> None:

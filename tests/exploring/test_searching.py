@@ -85,6 +85,11 @@ def test_tokens_of_terms_are_those_of_the_table(prepared_project: Project) -> No
     marks = whole[whole.kind == "punctuation"].reset_index(drop=True)
     pd.testing.assert_frame_equal(corpus.tokens_of([], kind="punctuation"), marks)
     assert corpus.tokens_of([]).empty
+    one = expected.article_id.iloc[:1].tolist()
+    for part in (corpus.select(article_ids=one), corpus.select(period="all", article_ids=one, language="en")):
+        found = part.tokens_of(["grain", "rail*"], columns=["article_id", "token"])
+        assert found.to_numpy().tolist() == expected.loc[expected.article_id.isin(one), found.columns].values.tolist()
+    assert corpus.select(article_ids=[]).tokens_of(["grain"]).empty
 
 
 def test_article_with_its_marks(prepared_project: Project) -> None:
