@@ -152,8 +152,8 @@ def _in_address(url: str, latest: date | None) -> str | None:
         year, month, day = match.group(1, 2, 3) if match[1] else match.group(4, 6, 7)
         if printed_day(found := f"{year}-{int(month):02}-{int(day):02}", UTC, latest=latest):
             return found
-    match = _WORDS_IN_ADDRESS.search(path)
-    found = re.sub("[/-]", " ", match[0]) if match else ""
+    named = _WORDS_IN_ADDRESS.search(path)
+    found = re.sub("[/-]", " ", named[0]) if named else ""
     return found if found and printed_day(found, UTC, latest=latest) else None
 
 
