@@ -214,6 +214,8 @@ def report(
     if set_name and (given or sources or period != "all"):
         msg = f"the set {set_name!r} says itself which parameters, sources and periods; change it in broadsheet.toml"
         raise CallError(msg)
+    if name == "all":
+        _say_unreadable(project)
     requests = [] if set_name else _requests(project, str(name), period, sources, parse_parameters(given), evidence)
     _check(project, requests)
     with reports_lock(project):  # before preparing: a second call must not mark for minutes only to be turned away
@@ -249,10 +251,20 @@ def reports(folder: Path | None) -> None:
     """List the reports that can be made, and their parameters."""
     from analysis.reporting.catalogue import list_reports
 
-    for info in list_reports(find_project(folder)):
+    project = find_project(folder)
+    _say_unreadable(project)
+    for info in list_reports(project):
         click.echo(f"{info.name}: {info.title}")
         for parameter in info.parameters:
             click.echo(f"    {parameter.name}: {parameter.type} = {parameter.default!r}  {parameter.doc}")
+
+
+def _say_unreadable(project: Project) -> None:
+    """Say which notebooks are left out, as they cannot be read as reports."""
+    from analysis.reporting.catalogue import unreadable_notebooks
+
+    for line in unreadable_notebooks(project):
+        click.echo(f"broadsheet: left out: {line}", err=True)
 
 
 def _check(project: Project, requests: list[Any]) -> None:

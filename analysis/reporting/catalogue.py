@@ -42,13 +42,28 @@ def notebooks_folder(project: Project) -> Path:
 
 
 def list_reports(project: Project) -> list[ReportInfo]:
-    """The reports of a project, by name. Notebooks without a parameters cell, or with an odd name, are none."""
-    found = []
+    """The reports of a project, by name. Notebooks without a parameters cell, or with an odd name, are none.
+
+    A notebook that cannot be read as a report stops no other one: `unreadable_notebooks` says why it is left out.
+    """
+    return [found for found in _look(project) if isinstance(found, ReportInfo)]
+
+
+def unreadable_notebooks(project: Project) -> list[str]:
+    """Why notebooks with a name for a report are none, though they seem to be meant as one; a line for each."""
+    return [str(found) for found in _look(project) if isinstance(found, CallError)]
+
+
+def _look(project: Project) -> list[ReportInfo | CallError]:
+    found: list[ReportInfo | CallError] = []
     for path in sorted(notebooks_folder(project).glob("*.ipynb")):
         if NAME.fullmatch(path.stem) and path.stem not in RESERVED and path.is_file():
-            info = _read(path)
-            if info:
-                found.append(info)
+            try:
+                info = _read(path)
+            except CallError as error:
+                found.append(error)
+            else:
+                found += [info] if info else []
     return found
 
 
@@ -59,6 +74,9 @@ def find_report(project: Project, name: str) -> ReportInfo:
         info = _read(path) if path.is_file() else None
         if info:
             return info
+        if path.is_file():
+            msg = f"{path.name} is no report: it has no cell with the tag {TAG!r}; tag one, if need be an empty one"
+            raise CallError(msg)
     names = [r.name for r in list_reports(project)]
     like = get_close_matches(name[:60].lower(), names, 1)
     meant = f" (did you mean {like[0]}?)" if like else ""

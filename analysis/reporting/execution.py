@@ -87,11 +87,22 @@ def _papermill() -> Any:
                 on_cell(cell_index + 1, len(nb_man.nb.cells))
 
             nb_man.cell_complete = complete_and_tell
+            if _is_python(nb_man.nb):  # figures and tracebacks as in the other engine
+                shown = f"--IPKernelApp.exec_lines={_INLINE.strip()}"
+                options["extra_arguments"] = [shown, "--InteractiveShell.colors=nocolor"]
             super().execute_managed_notebook(nb_man, kernel_name, **options)
 
     papermill_engines.register("broadsheet-forked", Forked)
     papermill_engines.register("broadsheet-standard", Standard)
     return papermill
+
+
+def _is_python(notebook: Any) -> bool:
+    """Whether the notebook says that it is in Python, or says nothing."""
+    said = notebook.metadata.get("kernelspec", {}).get("language") or notebook.metadata.get("language_info", {}).get(
+        "name"
+    )
+    return str(said or "python").lower().startswith(("python", "ipython"))
 
 
 def warm_up() -> None:
@@ -173,6 +184,7 @@ def execute_notebook(
 
     logger.setLevel("ERROR")
     notebook = nbformat.reads(source.decode("utf-8-sig"), as_version=4)  # type: ignore[no-untyped-call]
+    python = _is_python(notebook)
     error: AnalysisError | None = None
     begun = time.monotonic()
     try:
@@ -180,7 +192,9 @@ def execute_notebook(
             notebook,
             str(output).replace("{", "{{").replace("}", "}}"),  # papermill formats paths with the parameters
             dict(parameters),
-            engine_name=f"broadsheet-{engine}",
+            engine_name=f"broadsheet-{engine if python else 'standard'}",
+            # the kernel that is called so where the notebook was written need not exist here
+            **({"kernel_name": "python3", "language": "python"} if python else {}),
             request_save_on_cell_execute=False,
             progress_bar=False,
             cwd=str(cwd),
@@ -192,7 +206,8 @@ def execute_notebook(
         error = _as_ours(failed)
     except Exception as failed:  # noqa: BLE001 - a kernel that dies or cannot start, in whatever way
         after = f"after {time.monotonic() - begun:.0f} s"
-        msg = f"the notebook could not be executed, {after}: {type(failed).__name__}: {failed}"
+        said = next(iter(str(failed).strip().splitlines()), "")
+        msg = f"the notebook could not be executed, {after}: {type(failed).__name__}: {said}"
         error = ReportError(msg)
     try:
         executed = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from analysis.errors import AnalysisError, BusyError, CallError, NothingToReport
 from analysis.periods import parse_period
 from analysis.reporting import history
-from analysis.reporting.catalogue import list_reports
+from analysis.reporting.catalogue import list_reports, unreadable_notebooks
 from analysis.reporting.planning import Request, today
 from analysis.reporting.publishing import reports_lock
 from analysis.reporting.runner import Manner, Progress, run_reports
@@ -24,6 +24,7 @@ from analysis.settings import Project
 
 EVERY = {"daily": "yesterday", "weekly": "last-week", "monthly": "last-month"}
 CATCH_UP = {"daily": 31, "weekly": 13, "monthly": 12}  # so many periods back, missed ones are made up for
+ALL = "all"  # the set of all reports, where none is named
 _NOTIFY_SECONDS = 120
 
 
@@ -93,6 +94,8 @@ def _perform(
     """All steps, each written into `result` as it is done. A run that ends before its reports enters the history."""
     started, clock = datetime.now(UTC), time.monotonic()
     result["collected"], result["warnings"], well = _collect(project, steps)
+    if not chosen.reports or chosen.name == ALL:
+        result["warnings"] += [f"left out: {line}" for line in unreadable_notebooks(project)]
     try:
         if steps.prepare:
             steps.prepare(project)
@@ -138,7 +141,7 @@ def _collect(project: Project, steps: Steps) -> tuple[list[dict[str, Any]], list
 
 def _all_reports(project: Project, every: str) -> ReportSet:
     named = tuple(r.name for r in list_reports(project) if r.accepts("period"))
-    return ReportSet("all", named, (EVERY[every],))
+    return ReportSet(ALL, named, (EVERY[every],))
 
 
 def _requests(project: Project, chosen: ReportSet, day: date, periods: Sequence[str]) -> list[Request]:

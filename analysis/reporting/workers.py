@@ -265,13 +265,21 @@ def _hear(run: _Running) -> Event:
         kind, content = run.connection.recv()
     except EOFError:
         run.process.join(5)
-        msg = f"its process ended without a word (exit code {run.process.exitcode}); was it short of memory?"
+        msg = f"its process ended without a word ({_how_ended(run.process.exitcode)})"
         return Event(run.task, error=ReportError(msg), ended=True)
     if kind == "told":
         return Event(run.task, told=content)
     if kind == "error":
         return Event(run.task, error=content, ended=True)
     return Event(run.task, result=content, ended=True)
+
+
+def _how_ended(code: int | None) -> str:
+    """The exit code of a process in words; a system that is short of memory kills without a word."""
+    if code is None or code >= 0:
+        return f"exit code {code}"
+    name = next((s.name for s in signal.Signals if s == -code), f"signal {-code}")
+    return f"{name}; was it short of memory?" if name == "SIGKILL" else name
 
 
 def _is_late(run: _Running, task: Task) -> bool:

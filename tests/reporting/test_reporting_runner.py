@@ -17,10 +17,13 @@ from conftest import ARTICLES, FINISH, OPEN, PARAMETERS, SAMPLE, write_corpus
 
 from analysis.errors import BusyError, CallError, CorpusError, NothingToReport, ReportError
 from analysis.reporting import list_reports, publishing, run_report, run_reports
+from analysis.reporting.catalogue import unreadable_notebooks
 from analysis.reporting.history import read_runs
 from analysis.reporting.manifest import is_whole, read_manifest
 from analysis.reporting.planning import Request, plan
 from analysis.reporting.runner import Manner
+
+ENGINES = ("forked", "standard")
 
 
 def rows(path):
@@ -231,6 +234,12 @@ def test_others_are_published_when_one_fails(desk, add_notebook):
     assert "exit code 9" in str(outcomes[1].error)
 
 
+def test_a_process_that_was_killed_is_said(desk, add_notebook):
+    add_notebook(desk, "dies", ("parameters", "top: int = 1  # Rows"), ("code", "import os; os.kill(os.getpid(), 9)"))
+    with pytest.raises(ReportError, match="SIGKILL; was it short of memory"):
+        run_report(desk, "dies")
+
+
 def test_a_cell_that_takes_too_long_is_ended(desk, add_notebook):
     add_notebook(desk, "slow", ("parameters", "top: int = 1  # Rows"), ("code", "import time; time.sleep(60)"))
     begun = time.monotonic()
@@ -260,6 +269,42 @@ def test_any_notebook_passes_with_its_own_figures_and_tables(desk, add_notebook)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script" not in page
     assert run_report(desk, "foreign", {"word": "<script>alert(1)</script>"}).how == "unchanged"
+
+
+@pytest.mark.parametrize("metadata", [{}, {"kernelspec": {"name": "elsewhere", "language": "python"}}])
+def test_a_notebook_written_elsewhere_is_the_same_in_both_engines(desk, add_notebook, metadata):
+    path = add_notebook(
+        desk,
+        "foreign",
+        ("parameters", "top: int = 1  # Rows"),
+        ("code", "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()"),
+        ("code", "import sys\nprint(top)\nsys.exit(0)"),
+        ("code", "1 / 0"),
+    )
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"metadata": metadata}))
+    forked, standard = (run_reports(desk, [Request("foreign")], manner=Manner(engine=e))[0] for e in ENGINES)
+    assert (forked.kind, standard.kind) == ("new", "unchanged")
+
+
+def test_a_cell_that_takes_too_long_is_one_line_in_the_standard_engine(desk, add_notebook):
+    add_notebook(desk, "slow", ("parameters", "top: int = 1  # Rows"), ("code", "while True: pass"))
+    outcome = run_reports(desk, [Request("slow")], manner=Manner(engine="standard", timeout=1))[0]
+    assert "CellTimeoutError" in str(outcome.error)
+    assert "\n" not in str(outcome.error)
+
+
+def test_a_notebook_that_cannot_be_read_stops_no_other(desk, add_notebook):
+    add_notebook(desk, "scratch", ("parameters", "day = today()"), ("code", "1"))
+    add_notebook(desk, "notes", ("code", "1"))
+    (desk.root / "notebooks" / "half.ipynb").write_text('{"cells": [')
+    assert [r.name for r in list_reports(desk)] == ["sample"]
+    half, scratch = unreadable_notebooks(desk)
+    assert "half.ipynb is not a notebook that can be read" in half
+    assert "scratch.ipynb: the default of 'day' is not a plain value" in scratch
+    with pytest.raises(CallError, match="not a plain value"):
+        run_report(desk, "scratch")
+    with pytest.raises(CallError, match="no cell with the tag 'parameters'"):
+        run_report(desk, "notes")
 
 
 def test_the_standard_engine_gives_the_same_report(desk):
