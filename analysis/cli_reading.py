@@ -110,7 +110,7 @@ def rejects(reason: str, folder: Path | None) -> None:
 @click.command()
 @PROJECT
 def corrections(folder: Path | None) -> None:
-    """List what data/corrections/articles.csv changes, and the corrections in it that fit no article."""
+    """List what the corrections of articles and entities in data/corrections do, and those that fit nothing."""
     from analysis.corpus.store import open_corpus
     from analysis.exploring.plain import SHORT_ID, day_of
 
@@ -121,10 +121,23 @@ def corrections(folder: Path | None) -> None:
         what = "left out" if row.excluded else f"{day_of(row.published, corpus.settings.timezone)}, {row.source}"
         alone = ", not a copy" if row.not_a_copy else ""
         click.echo(f"{row.article_id[:SHORT_ID]}  {what}{alone}: {' '.join(str(row.title).split())}")
+    effects, lone = corpus.corrections
+    for row in effects.itertuples():
+        target = f" -> {row.target}" if row.target else ""
+        met = f"{_counted(row.mentions, 'mention')} in {_counted(row.articles, 'article')}"
+        click.echo(f"entities.csv row {row.row}: {row.action} {row.entity}{target}: {met}")
     for row in orphans.itertuples():
         click.echo(f"fits nothing: {row.field} = {row.value!r} for {row.quote!r}, {row.reason}")
-    said = f"{len(changes)} article{'' if len(changes) == 1 else 's'} corrected"
-    click.echo(f"{said}, {len(orphans)} of the corrections fit nothing")
+    for row in lone.itertuples():
+        click.echo(f"fits nothing: entities.csv row {row.row}: {row.action} {row.entity}: {row.reason}")
+    said = f"{_counted(len(changes), 'article')} corrected"
+    if len(effects) or len(lone):
+        said += f", {_counted(len(effects), 'correction')} of entities applied"
+    click.echo(f"{said}, {len(orphans) + len(lone)} of the corrections fit nothing")
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 @click.command()

@@ -162,6 +162,20 @@ def test_read_only_reports_folder_is_said(project: Project, monkeypatch: pytest.
     assert len([line for line in result.output.splitlines() if line.startswith("broadsheet: ")]) == 1
 
 
+def test_corrections_of_entities_are_listed_with_those_that_meet_nothing(project: Project) -> None:
+    (project.raw / "one.txt").write_text("Customs\n\nKazakhstan met Kazakhstan. Peru left.\n", encoding="utf-8")
+    rows = ("action,entity,target", "rename,country:KZ,Qazaqstan", "ignore,country:PE,", "ignore,country:CL,")
+    project.corrections.mkdir(parents=True, exist_ok=True)
+    (project.corrections / "entities.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert on(project, "prepare").exit_code == 0
+    assert on(project, "corrections").output.splitlines() == [
+        "entities.csv row 1: rename country:KZ -> Qazaqstan: 2 mentions in 1 article",
+        "entities.csv row 2: ignore country:PE: 1 mention in 1 article",
+        "fits nothing: entities.csv row 3: ignore country:CL: no such entity",
+        "0 articles corrected, 2 corrections of entities applied, 1 of the corrections fit nothing",
+    ]
+
+
 def test_suggested_merges_are_rows_for_the_corrections(project: Project) -> None:
     text = "Kazakhstan's Customs Committee met. The Customs Committee of Georgia did not.\n"
     (project.raw / "one.txt").write_text(f"Customs\n\n{text}", encoding="utf-8")

@@ -8,6 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.marking.gazetteer import organisation_name
+from analysis.marking.institutions import is_institution
 from analysis.marking.name_forms import words_of
 from analysis.marking.person_links import block_of
 from analysis.marking.similarity import key_of, same_full_name, same_word
@@ -40,8 +41,9 @@ SCORES = {
 def suggest_merges(entities: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Likely merges, one row per pair of entities of one kind, the likeliest first.
 
-    `entity` is the one with fewer mentions, `target` the other; `reason` says what makes them alike, `score`, 0 to 1,
-    orders the reasons; `common_articles` counts the articles that name both: one thing seldom has two names there.
+    `entity` is the one that leaves open whose it is, else the one with fewer mentions, `target` the other; `reason` says
+    what makes them alike, `score`, 0 to 1, orders the reasons; `common_articles` counts the articles that name both: one
+    thing seldom has two names there.
     """
     if entities.empty:
         return pd.DataFrame(columns=COLUMNS)
@@ -49,7 +51,7 @@ def suggest_merges(entities: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFra
     articles = {key: set(part["article_id"]) for key, part in entities.groupby("entity_id")}
     rows = []
     for first, second, reason in sorted(_pairs(known)):
-        small, large = sorted((first, second), key=lambda e: (known.loc[e, "mentions"], e))
+        small, large = sorted((first, second), key=lambda e: (not _is_bare(known, e), known.loc[e, "mentions"], e))
         common = len(articles[small] & articles[large])
         score = SCORES[reason] / (1 + common)
         names = [value for e in (small, large) for value in (e, known.loc[e, "entity"])]
@@ -88,9 +90,14 @@ def _pairs(known: pd.DataFrame) -> set[tuple[str, str, str]]:
             reason = _reason(kind, words[first], words[second])
             if reason and not (reason == CONTAINS and (organisation_name(first) or organisation_name(second))):
                 found.setdefault((first, second), reason)
-    full = Counter(pair[n] for pair, r in found.items() if r == SURNAME for n in (0, 1) if "@" in pair[n])
-    unique = {pair for pair, r in found.items() if r != SURNAME or all(full[e] <= 1 for e in pair)}
+    fitting = Counter(e for pair, r in found.items() if r in (SURNAME, CONTAINS) for e in pair if _is_bare(known, e))
+    unique = {pair for pair in found if all(fitting[e] <= 1 for e in pair)}  # a surname of two, a ministry of two
     return {(a, b, found[a, b]) for a, b in unique}
+
+
+def _is_bare(known: pd.DataFrame, entity_id: str) -> bool:
+    """Whether a name leaves open whose it is: a lone surname, an institution without its country."""
+    return "@" in entity_id or is_institution(known.loc[entity_id, "entity"])
 
 
 def _reason(kind: str, first: tuple[str, ...], second: tuple[str, ...]) -> str | None:

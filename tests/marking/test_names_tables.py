@@ -215,3 +215,12 @@ def test_likely_merges_are_suggested_and_no_others() -> None:
         frozenset({"Orvex", "Orvex Steel"}): "one name contains the other",
     }
     assert suggest_merges(empty("entities"), empty("mentions")).empty
+
+
+def test_a_ministry_without_country_is_suggested_for_the_only_country_that_has_one() -> None:
+    bare, kazakh = "The Trade Ministry spoke.", "The Kazakh Trade Ministry spoke. The Kazakh Trade Ministry left."
+    given, mentions = corpus(bare, bare, bare, kazakh, ORG="Trade Ministry")
+    made = suggest_merges(link_entities(given, mentions, Settings()), mentions)
+    assert made[["entity_id", "target_id"]].values.tolist() == [["org:trade-ministry", "org:trade-ministry-kz"]]
+    given, mentions = corpus(bare, kazakh, "The Trade Ministry of Peru spoke.", ORG="Trade Ministry")
+    assert suggest_merges(link_entities(given, mentions, Settings()), mentions).empty  # of either
