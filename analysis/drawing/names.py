@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.drawing.claims import claim
-from analysis.drawing.rankings import FRAME, ROW, draw_dots, plot_apart
+from analysis.drawing.rankings import FRAME, draw_dots, plot_apart, rows_high
 from analysis.drawing.style import (
     ACCENT,
     NEGATIVE,
@@ -43,7 +43,7 @@ def plot_ranks(table: pd.DataFrame) -> Any:
         if table.empty or table.value.isna().all():
             return empty_axes()
         rows = list(dict.fromkeys(table.entity_id))
-        axes = new_axes(FRAME + 0.2 + ROW * len(rows), columns=len(MEASURES))
+        axes = new_axes(FRAME + 0.2 + rows_high(len(rows)), columns=len(MEASURES))
         for axis, (measure, name) in zip(axes, MEASURES.items(), strict=True):
             own = table[table.measure == measure].set_index("entity_id").reindex(rows)
             draw_dots(axis, own, 100.0, [ACCENT] * len(rows))
@@ -102,7 +102,7 @@ def plot_changes(table: pd.DataFrame) -> Any:
     with styled():
         if table.empty or table.value.isna().all():
             return empty_axes("There is no earlier period to compare with.")
-        axes = new_axes(FRAME + 0.2 + ROW * len(table))[0]
+        axes = new_axes(FRAME + 0.2 + rows_high(len(table)))[0]
         axes.grid(axis="x")
         furthest = max(100 * float(table[["share", "share_before"]].max().max()), 1.0)
         for place, row in enumerate(records(table)):
@@ -136,7 +136,7 @@ def plot_voice_split(table: pd.DataFrame) -> Any:
             return empty_axes()
         spec = summary_of(table)
         rows = list(dict.fromkeys(table[spec.key[0]]))
-        axes = new_axes(FRAME + 0.35 + 0.26 * len(rows))[0]
+        axes = new_axes(FRAME + 0.35 + rows_high(len(rows), 0.26))[0]
         places, left = np.arange(len(rows)), np.zeros(len(rows))
         for heard, (colour, hatch) in HEARD.items():
             own = table[table.heard == heard].set_index(spec.key[0]).reindex(rows)

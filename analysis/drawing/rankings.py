@@ -25,8 +25,15 @@ from analysis.resources.summaries import summary_of
 
 ROW = 0.235  # inches that a row takes
 FRAME = 0.95  # inches for title and axis
+TALLEST, CLOSEST = 5.9, 0.14  # inches of rows that fit a page at their full size, and of a row at the least
 GROUP_GAP = 0.5  # rows between groups of rows
+GROUPS, GROUP_ROWS = 12, 36  # groups of rows, and rows of all of them, that a chart holds
 TICKS = (-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6)  # of log2 ratios
+
+
+def rows_high(n: float, each: float = ROW) -> float:
+    """Inches that `n` rows take, `each` where they are few: many stand closer, so that no page has to shrink them."""
+    return min(n * each, max(TALLEST, n * CLOSEST))
 
 
 def plot_ranking(table: pd.DataFrame) -> Any:
@@ -39,7 +46,7 @@ def plot_ranking(table: pd.DataFrame) -> Any:
         if table.empty or table.value.isna().all():
             return empty_axes()
         spec = summary_of(table)
-        axes = new_axes(FRAME + ROW * len(table))[0]
+        axes = new_axes(FRAME + rows_high(len(table)))[0]
         axes.set_ylim(len(table) - 0.4, -0.6)
         if counted := counted_alone(table, spec):
             return _bars_of_one_article(axes, table, counted)
@@ -99,7 +106,7 @@ def plot_keyness(table: pd.DataFrame, *, top: int = 20) -> Any:
         shown = pd.concat([here, rest])
         if shown.empty:
             return empty_axes("Every word is as common here as in the rest.")
-        axes = new_axes(FRAME + ROW * len(shown))[0]
+        axes = new_axes(FRAME + rows_high(len(shown)))[0]
         colours = [POSITIVE if v > 0 else NEGATIVE for v in shown.log_likelihood]
         places = np.arange(len(shown))
         axes.barh(places, shown.value, height=0.62, color=colours, alpha=0.3)
@@ -182,22 +189,35 @@ def mark_cut(axes: Any, table: pd.DataFrame, colours: list[str], places: Sequenc
 def plot_apart(table: pd.DataFrame, group: str, colours: Mapping[str, str]) -> Any:
     """The terms of each `group` (a column) below each other, as ratios with intervals, a gap between the groups.
 
-    The group is named at its first term. `colours` by group; others are drawn in the accent.
+    The group is named at its first term. Of more than GROUPS, those with the strongest terms are drawn, and of many
+    groups few terms each. `colours` by group; others are drawn in the accent.
     """
     spec = summary_of(table)
-    starts = (table[group] != table[group].shift()).to_numpy()
-    places = (np.arange(len(table)) + GROUP_GAP * (np.cumsum(starts) - 1)).tolist()
-    chosen = [colours.get(str(key), ACCENT) for key in table[group]]
-    axes = new_axes(FRAME + ROW * (places[-1] + 1))[0]
-    draw_dots(axes, table, 1.0, chosen, places)
-    heads = [f"{shorten(key, 26)}:  " if begins else "" for key, begins in zip(table[group], starts, strict=True)]
-    axes.set_yticks(places, [head + shorten(term, 26) for head, term in zip(heads, table.term, strict=True)])
+    shown, left_out = _strongest(table, group)
+    starts = (shown[group] != shown[group].shift()).to_numpy()
+    places = (np.arange(len(shown)) + GROUP_GAP * (np.cumsum(starts) - 1)).tolist()
+    chosen = [colours.get(str(key), ACCENT) for key in shown[group]]
+    axes = new_axes(FRAME + rows_high(places[-1] + 1))[0]
+    draw_dots(axes, shown, 1.0, chosen, places)
+    heads = [f"{shorten(key, 26)}:  " if begins else "" for key, begins in zip(shown[group], starts, strict=True)]
+    axes.set_yticks(places, [head + shorten(term, 26) for head, term in zip(heads, shown.term, strict=True)])
     axes.set_ylim(places[-1] + 0.6, -0.6)
-    ratio_axis(axes, table)
-    mark_cut(axes, table, chosen, places)
-    axes.set_xlabel(axis_label(table, spec))
-    set_title(axes, claim(table))
+    ratio_axis(axes, shown)
+    mark_cut(axes, shown, chosen, places)
+    axes.set_xlabel(axis_label(table, spec) + left_out)
+    set_title(axes, claim(shown))
     return axes
+
+
+def _strongest(table: pd.DataFrame, group: str) -> tuple[pd.DataFrame, str]:
+    """The rows that fit a chart, in the order of the table, and what says so if groups are left out."""
+    best = table.groupby(group, sort=False).log_likelihood.max().rename("best").reset_index()
+    kept = best.sort_values(["best", group], ascending=[False, True])[group].head(GROUPS)
+    shown = table[table[group].isin(kept)]
+    shown = shown[shown.groupby(group, sort=False).cumcount() < max(1, GROUP_ROWS // len(kept))]
+    many = "outlets" if group == "source" else "speakers"
+    said = f"; the {GROUPS} of {len(best)} {many} with the strongest words" if len(best) > GROUPS else ""
+    return shown, said
 
 
 def factor_of(scale: str) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.drawing.claims import claim
-from analysis.drawing.rankings import FRAME, ROW, draw_dots
+from analysis.drawing.rankings import FRAME, draw_dots, rows_high
 from analysis.drawing.style import INK, NEGATIVE, POSITIVE, QUIET, SOFT, empty_axes, new_axes, set_title, styled
 from analysis.drawing.words import axis_label, records, shorten
 from analysis.resources.summaries import summary_of
@@ -42,7 +42,7 @@ def plot_stances(table: pd.DataFrame) -> Any:
         if table.empty or not table.units.sum():
             return empty_axes(NO_STANCE)
         places = _places(table)
-        bars, balance = new_axes(FRAME + 0.35 + ROW * (places[-1] + 1), columns=2, widths=(1.9, 1))
+        bars, balance = new_axes(FRAME + 0.35 + rows_high(places[-1] + 1), columns=2, widths=(1.9, 1))
         _draw_bars(bars, table, places)
         colours = [POSITIVE if row.low > 0 else NEGATIVE if row.high < 0 else QUIET for row in records(table)]
         draw_dots(balance, table, 100.0, colours, places)

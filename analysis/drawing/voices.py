@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.drawing.claims import claim
 from analysis.drawing.multiples import plot_small_multiples
-from analysis.drawing.rankings import FRAME, ROW, draw_dots, plot_apart
+from analysis.drawing.rankings import FRAME, ROW, draw_dots, plot_apart, rows_high
 from analysis.drawing.style import ACCENT, INK, QUIET, SOFT, colour_of, empty_axes, new_axes, set_title, styled
 from analysis.drawing.trends import UNDATED
 from analysis.drawing.words import axis_label, number, records, shorten
@@ -35,7 +35,7 @@ def plot_speakers(table: pd.DataFrame) -> Any:
     with styled():
         if table.empty:
             return empty_axes("No speaker is named in this selection.")
-        axes = new_axes(FRAME + 0.25 + 0.27 * len(table))[0]
+        axes = new_axes(FRAME + 0.25 + rows_high(len(table), 0.27))[0]
         places = np.arange(len(table))
         share, direct = 100 * table.value.to_numpy(np.float64), table.direct.to_numpy(np.float64)
         axes.barh(places, share * direct, height=0.6, color=ACCENT, label="direct")
@@ -67,7 +67,7 @@ def plot_attributions(table: pd.DataFrame) -> Any:
             return empty_axes("There is no quotation in this selection.")
         sources = list(dict.fromkeys(table.source))
         wide = table.pivot(index="source", columns="attribution", values="value").reindex(sources)
-        axes = new_axes(FRAME + 0.35 + 0.3 * len(sources))[0]
+        axes = new_axes(FRAME + 0.35 + rows_high(len(sources), 0.3))[0]
         places, left = np.arange(len(sources)), np.zeros(len(sources))
         for kind in (k for k in KINDS if k in wide):
             width = 100 * wide[kind].fillna(0).to_numpy(np.float64)

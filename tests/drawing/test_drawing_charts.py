@@ -283,3 +283,23 @@ def test_an_interval_that_leaves_the_chart_ends_in_an_arrow() -> None:
     heads = [line for line in axes.lines if line.get_marker() == ">"]
     assert [line.get_xdata()[0] for line in heads] == [right] * len(KEYNESS)
     assert not [line for line in plot_keyness(KEYNESS).lines if line.get_marker() in ("<", ">")]
+
+
+def test_many_outlets_fit_a_page_and_those_left_out_are_counted() -> None:
+    many = pd.concat(
+        [
+            SOURCE_TERMS.iloc[[0] * 5].assign(source=f"Post {n:02}", term=list("abcde"), log_likelihood=float(n))
+            for n in range(25)
+        ]
+    )
+    axes = plot_source_terms(many)
+    said = labels(axes.get_yticklabels())
+    assert [text.split(":")[0] for text in said[::3]] == [f"Post {n}" for n in range(13, 25)]  # the strongest
+    assert [text[-1] for text in said[:4]] == ["a", "b", "c", "a"]
+    assert axes.get_xlabel().endswith("the 12 of 25 outlets with the strongest words")
+    assert axes.figure.get_size_inches()[1] < 7
+
+
+def test_forty_rows_stand_closer_so_that_no_page_shrinks_them() -> None:
+    axes = plot_ranking(pd.concat([ENTITIES.assign(entity_id=f"x:{n}") for n in range(14)]).head(40))
+    assert axes.figure.get_size_inches()[1] * 2.54 < 18
