@@ -216,7 +216,7 @@ def _strongest(table: pd.DataFrame, group: str) -> tuple[pd.DataFrame, str]:
     shown = table[table[group].isin(kept)]
     shown = shown[shown.groupby(group, sort=False).cumcount() < max(1, GROUP_ROWS // len(kept))]
     many = "outlets" if group == "source" else "speakers"
-    said = f"; the {GROUPS} of {len(best)} {many} with the strongest words" if len(best) > GROUPS else ""
+    said = f"\nthe {GROUPS} of {len(best)} {many} with the strongest words" if len(best) > GROUPS else ""
     return shown, said
 
 

@@ -297,7 +297,8 @@ def test_many_outlets_fit_a_page_and_those_left_out_are_counted() -> None:
     assert [text.split(":")[0] for text in said[::3]] == [f"Post {n}" for n in range(13, 25)]  # the strongest
     assert [text[-1] for text in said[:4]] == ["a", "b", "c", "a"]
     assert axes.get_xlabel().endswith("the 12 of 25 outlets with the strongest words")
-    assert axes.figure.get_size_inches()[1] < 7
+    ink, (width, height) = axes.figure.get_tightbbox(), axes.figure.get_size_inches()
+    assert (ink.x0 >= 0, ink.x1 <= width, height < 7) == (True, True, True)
 
 
 def test_forty_rows_stand_closer_so_that_no_page_shrinks_them() -> None:
