@@ -163,7 +163,10 @@ def test_read_only_reports_folder_is_said(project: Project, monkeypatch: pytest.
 
 
 def test_corrections_of_entities_are_listed_with_those_that_meet_nothing(project: Project) -> None:
-    (project.raw / "one.txt").write_text("Customs\n\nKazakhstan met Kazakhstan. Peru left.\n", encoding="utf-8")
+    (project.raw / "one.txt").write_text(
+        "Talks end\n\nThe envoys of Kazakhstan said that Kazakhstan would wait, and that Peru had left.\n",
+        encoding="utf-8",
+    )
     rows = ("action,entity,target", "rename,country:KZ,Qazaqstan", "ignore,country:PE,", "ignore,country:CL,")
     project.corrections.mkdir(parents=True, exist_ok=True)
     (project.corrections / "entities.csv").write_text("\n".join(rows), encoding="utf-8")

@@ -41,9 +41,9 @@ SCORES = {
 def suggest_merges(entities: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Likely merges, one row per pair of entities of one kind, the likeliest first.
 
-    `entity` is the one that leaves open whose it is, else the one with fewer mentions, `target` the other; `reason` says
-    what makes them alike, `score`, 0 to 1, orders the reasons; `common_articles` counts the articles that name both: one
-    thing seldom has two names there.
+    `entity` is the one that leaves open whose it is, else the one with fewer mentions, `target` the other; `reason`
+    says what makes them alike, `score`, 0 to 1, orders the reasons; `common_articles` counts the articles that name
+    both: one thing seldom has two names there.
     """
     if entities.empty:
         return pd.DataFrame(columns=COLUMNS)
