@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from analysis.marking.people import Mention, Profile
-from analysis.marking.quotation_marks import Quotation
+from analysis.marking.quotation_marks import Quotation, touching
 
 SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*\s*$")
 RELATIVE_GAP = re.compile(r"(?:’s)?\s*(?:\([^)]{1,20}\))?\s*,?\s*|,[^.;:!?”\"]{1,90},\s*")
@@ -33,10 +34,10 @@ class Scene:
         self.mentions: list[Mention] = sorted(
             (m for p in self.profiles.values() for m in p.mentions), key=lambda m: (m.start, -m.end)
         )
-        self.quoted = [any(q.start <= m.start < q.end for q in self.quotations) for m in self.mentions]
+        self.quoted = [bool(touching(self.quotations, m.start, m.start + 1)) for m in self.mentions]
 
     def paragraph_of(self, offset: int) -> int:
-        return max((n for n, (start, _) in enumerate(self.paragraphs) if start <= offset), default=0)
+        return max(0, bisect_right(self.paragraphs, offset, key=lambda span: span[0]) - 1)
 
 
 def antecedent_of(scene: Scene, start: int, word: str) -> int | None:
@@ -54,15 +55,16 @@ def person_before(scene: Scene, start: int, gender: str) -> int | None:
     """The person that "he" or "she" most likely is: near, a subject or the last speaker, of no other gender."""
     here = scene.paragraph_of(start)
     scores: dict[int, float] = {}
-    for mention, quoted in zip(scene.mentions, scene.quoted, strict=True):
+    for at in range(_place_of(scene, start) - 1, -1, -1):
+        mention, quoted = scene.mentions[at], scene.quoted[at]
         profile = scene.profiles[mention.cluster]
-        if mention.start >= start or quoted or profile.label != "PERSON":
+        if quoted or profile.label != "PERSON":
             continue
         if gender and profile.gender and profile.gender != gender:
             continue
         back = here - scene.paragraph_of(mention.start)
         if back > FARTHEST:
-            continue
+            break
         score = -1.5 * back + (start - mention.start) / -2500 + _prominence(scene, mention)
         score += 1.0 if gender and profile.gender == gender else 0.0
         scores[mention.cluster] = max(scores.get(mention.cluster, -9.0), score)
@@ -77,6 +79,11 @@ def person_before(scene: Scene, start: int, gender: str) -> int | None:
     if gender:
         scene.profiles[best].genders.add(gender)
     return best
+
+
+def _place_of(scene: Scene, start: int) -> int:
+    """How many names stand before this place."""
+    return bisect_left(scene.mentions, start, key=lambda m: m.start)
 
 
 def _another_subject(scene: Scene, place: int, start: int, last: int, scores: dict[int, float]) -> bool:
@@ -120,7 +127,8 @@ def group_before(scene: Scene, start: int) -> int | None:
 def latest_person(scene: Scene, start: int) -> int | None:
     """The person named last before this place outside quotations, in this paragraph or the two before."""
     here = scene.paragraph_of(start)
-    for mention, quoted in reversed(list(zip(scene.mentions, scene.quoted, strict=True))):
+    for at in range(_place_of(scene, start) - 1, -1, -1):
+        mention, quoted = scene.mentions[at], scene.quoted[at]
         if mention.end <= start and not quoted and scene.profiles[mention.cluster].label == "PERSON":
             return mention.cluster if here - scene.paragraph_of(mention.start) <= 2 else None
     return None

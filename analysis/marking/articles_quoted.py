@@ -16,7 +16,7 @@ from analysis.marking.grammar import Passage, Span
 from analysis.marking.masking import Masked, mask_paragraph
 from analysis.marking.overlaps import yield_to_direct, yield_to_outer
 from analysis.marking.paragraphs import find_paragraphs
-from analysis.marking.quotation_marks import Quotation, find_quotations
+from analysis.marking.quotation_marks import Quotation, find_quotations, touching
 from analysis.marking.turns import by_dashes, by_marks, by_turns
 from analysis.settings import Settings
 from analysis.tables import PARTS_COUNTED
@@ -84,10 +84,10 @@ def _parse(texts: list[str], settings: Settings) -> Iterator[Any]:
 def _passage(plan: Quoted, number: int, mask: Masked, doc: Any) -> Passage:
     spans = [mask.origin(t.idx, t.idx + len(t.text)) for t in doc]
     passage = Passage(plan.text, *plan.paragraphs[number], number, doc, spans, [-1] * len(doc))
-    for index, quotation in enumerate(plan.quotations):
-        if quotation.paragraph == number:
-            first, last = passage.token_at(quotation.start), passage.last_token_at(quotation.end - 1)
-            passage.inside[first : last + 1] = [index] * (last + 1 - first)
+    for index in touching(plan.quotations, *plan.paragraphs[number]):
+        quotation = plan.quotations[index]
+        first, last = passage.token_at(quotation.start), passage.last_token_at(quotation.end - 1)
+        passage.inside[first : last + 1] = [index] * (last + 1 - first)
     return passage
 
 

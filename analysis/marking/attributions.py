@@ -68,6 +68,7 @@ class _Content(NamedTuple):
     cue_end: int = -1  # last token of the cue, where a preposition belongs to it
 
 
+FEWEST_WORDS_OF_THING = 3
 FEWEST_QUOTED_WORDS = 2  # fewer do not make an act of speech a quotation
 WORD = re.compile(r"\w+")
 LESSER = ("thing", "named", "object")
@@ -120,9 +121,10 @@ def _by_verb(passage: Passage, verb: Any, cue: Cue, quotations: list[Quotation])
     declined = _declined(verb)
     if declined is not None and clauses.asks(passage.text[content[0][0] : content[0][1]]):
         return None  # "declined to say which one": nothing is said
+    kind = _kind(cue, found.construction, _quoted_words(passage.text, quotations, touched))
     return Attribution(
-        construction=found.construction,
-        kind=_kind(cue, found.construction, _quoted_words(passage.text, quotations, touched)),
+        construction=_measured_as(verb, kind, found.construction, passage.text, content),
+        kind=kind,
         content=content,
         paragraph=passage.number,
         cue=cue,
@@ -173,6 +175,16 @@ def _kind(cue: Cue, construction: str, quoted: int) -> str:
     if (construction in LESSER or refused) and quoted < FEWEST_QUOTED_WORDS:
         return ACT
     return SPEECH
+
+
+def _measured_as(verb: Any, kind: str, construction: str, text: str, content: list[Span]) -> str:
+    """The construction, with what makes an act or attitude less sure: a participle, or a thing of a word or two."""
+    if kind == SPEECH or construction not in LESSER:
+        return construction
+    if verb.tag_ == "VBG" and not any(c.dep_ == "aux" for c in verb.children):
+        return construction + " participle"
+    words = sum(len(WORD.findall(text[a:b])) for a, b in content)
+    return construction + " brief" if construction == "thing" and words < FEWEST_WORDS_OF_THING else construction
 
 
 def _content_of(

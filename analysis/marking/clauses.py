@@ -231,9 +231,16 @@ def _without_aside(doc: Any, first: int, last: int) -> int:
             return at - 1
         if word.lower_ in ("although", "whereas") or (word.lower_ == "even" and doc[at + 2].lower_ == "though"):
             return at - 1
-        if word.lower_ in ("a", "an") and _names_only(doc, at + 1, last):
+        if word.lower_ in ("a", "an", "the") and (_describes(doc, at + 1, last) or _names_only(doc, at + 1, last)):
             return at - 1
     return last
+
+
+def _describes(doc: Any, first: int, last: int) -> bool:
+    """Whether the parser takes the rest for an apposition: ", a plan that he has changed since"."""
+    return any(
+        t.dep_ == "appos" and t.left_edge.i == first and t.right_edge.i >= last - 1 for t in doc[first : last + 1]
+    )
 
 
 def _runs_to(doc: Any, relative: Any, last: int) -> bool:

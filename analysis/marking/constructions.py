@@ -14,7 +14,7 @@ from analysis.marking.contents import ADJUNCT_STARTS
 from analysis.marking.cues import Cue, cue_forms, cue_phrases, inflections
 from analysis.marking.grammar import Passage, Range, Source, Span
 from analysis.marking.objects import has_that
-from analysis.marking.quotation_marks import Quotation
+from analysis.marking.quotation_marks import Quotation, touching
 from analysis.marking.sources import source_of
 from analysis.marking.tidying import tidy
 
@@ -193,9 +193,8 @@ def _answer(passage: Passage, noun: Any, cue: Cue, quotations: list[Quotation]) 
     verb = noun.head
     if not owners or verb.lower_ not in ("was", "is", "were", "came", "comes"):
         return None
-    for index, quotation in enumerate(quotations):
-        if quotation.paragraph != passage.number:
-            continue
+    for index in touching(quotations, passage.start, passage.end):
+        quotation = quotations[index]
         first, last = passage.token_at(quotation.start), passage.last_token_at(quotation.end - 1)
         if last == verb.i - 1 or first == verb.i + 1 or (first == verb.i + 2 and passage.doc[verb.i + 1].is_punct):
             source, word = passage.span(*grammar.phrase_range(owners[0])), passage.span(noun.i, noun.i)

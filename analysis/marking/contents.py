@@ -18,7 +18,7 @@ from analysis.marking.grammar import (
     sentence_limits,
     tail_end,
 )
-from analysis.marking.quotation_marks import Quotation
+from analysis.marking.quotation_marks import Quotation, touching
 
 ADJUNCT_STARTS = frozenset(
     [
@@ -66,6 +66,7 @@ ADJUNCT_STARTS = frozenset(
 )
 CORE = (*SAYING, "added", "adds", "told", "tells", "noted", "reported", "wrote", "argued", "explained")
 MOST_TOKENS_BEFORE_QUOTE = 16
+NEIGHBOURS = 2  # quotations on each side of a cue that can be beside it
 FEWEST_SPOKEN = 3  # words; fewer after a comma are often a title
 
 
@@ -164,7 +165,9 @@ def quotations_beside(
     """
     doc = passage.doc
     before, after = [], []
-    for index, quotation in enumerate(quotations):
+    beside = touching(quotations, passage.spans[block[0]][0], passage.spans[block[1]][1])
+    for index in range(max(0, beside.start - NEIGHBOURS), min(len(quotations), beside.stop + NEIGHBOURS)):
+        quotation = quotations[index]
         if quotation.paragraph != passage.number:
             continue
         first, last = passage.token_at(quotation.start), passage.last_token_at(quotation.end - 1)

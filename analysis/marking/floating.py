@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 
 from analysis.marking.attributions import ACT, SPEECH, Attribution
-from analysis.marking.quotation_marks import Quotation
+from analysis.marking.quotation_marks import Quotation, touching
 
 FEWEST_WORDS = 3
+LONGEST_END = 20  # characters of marks and blanks after a full stop
 FEWEST_WORDS_OF_BLOCK = 6
 WORD = re.compile(r"\w+")
 SENTENCE_START = re.compile(r"(?:^|[.!?:…][”\"’')\]]*)\s*$")
@@ -20,10 +21,13 @@ Span = tuple[int, int]
 def attach_floating(text: str, paragraphs: list[Span], quotations: list[Quotation], found: list[Attribution]) -> None:
     """Adds quotations that no rule took to the attribution they belong to; changes `found`. Others stay unused."""
     owner = {i: a for a in found for i in a.quotations}
+    reports: dict[int, list[Attribution]] = {}
+    for attribution in found:
+        reports.setdefault(attribution.paragraph, []).append(attribution)
     for index, quotation in enumerate(quotations):
         if index in owner:
             continue
-        home = _home(text, paragraphs, quotations, index, owner, found)
+        home = _home(text, paragraphs, quotations, index, owner, reports)
         if home is not None:
             if "continued" not in quotation.flags and "floating" not in home.flags:
                 home.flags = (*home.flags, "floating")
@@ -64,7 +68,7 @@ def _home(
     quotations: list[Quotation],
     index: int,
     owner: dict[int, Attribution],
-    found: list[Attribution],
+    reports: dict[int, list[Attribution]],
 ) -> Attribution | None:
     """The attribution a quotation belongs to: the one it continues, the last before it in its paragraph, or a
     neighbour's.
@@ -76,29 +80,29 @@ def _home(
     words = len(WORD.findall(text[quotation.start : quotation.end]))
     if words < FEWEST_WORDS - (
         "unclosed" in quotation.flags or _is_sentence(text, quotation)
-    ) or not SENTENCE_START.search(text[start : quotation.start]):
+    ) or not SENTENCE_START.search(text[max(start, quotation.start - LONGEST_END) : quotation.start]):
         return None
-    here = [i for i in owner if quotations[i].paragraph == quotation.paragraph]
-    before = [i for i in here if i < index]
-    if before:
-        return owner[max(before)]
+    here = touching(quotations, start, end)
+    before = _nearest(owner, range(index - 1, here.start - 1, -1))
+    if before is not None:
+        return before
     if quotation.start - start <= 1 and end - quotation.end <= 1:
-        return _from_before(text, paragraphs, quotation, quotations, owner, found)
+        return _from_before(text, paragraphs, quotation, quotations, owner, reports)
     if not WORD.search(text[start : quotation.start]):
-        after = [i for i in here if i > index]
-        return owner[min(after)] if after else None
-    home = _last_report(text, quotation, found, quotation.paragraph, quotation.start)
-    return home or _report_after(text, quotations, index, owner)
+        return _nearest(owner, range(index + 1, here.stop))
+    home = _last_report(text, quotation, reports.get(quotation.paragraph, []), quotation.start)
+    return home or _report_after(text, quotations, index, _nearest(owner, range(index + 1, here.stop)))
 
 
-def _report_after(
-    text: str, quotations: list[Quotation], index: int, owner: dict[int, Attribution]
-) -> Attribution | None:
+def _nearest(owner: dict[int, Attribution], indices: range) -> Attribution | None:
+    """The owner of the first of these quotations that has one."""
+    return next((owner[i] for i in indices if i in owner), None)
+
+
+def _report_after(text: str, quotations: list[Quotation], index: int, home: Attribution | None) -> Attribution | None:
     """The report of the next quotation of the paragraph: "Lee is frank. “I lost.” Besides, he says, “I was tired.”"."""
-    later = [i for i in owner if i > index and quotations[i].paragraph == quotations[index].paragraph]
-    if not later or not _is_sentence(text, quotations[index]):
+    if home is None or not _is_sentence(text, quotations[index]):
         return None
-    home = owner[min(later)]
     source = text[slice(*home.source)] if home.source else ""
     return home if source.lower() in ("he", "she", "they") else None
 
@@ -107,15 +111,9 @@ def _is_sentence(text: str, quotation: Quotation) -> bool:
     return text[quotation.start : quotation.end].rstrip("”\"»'’").endswith((".", "!", "?"))
 
 
-def _last_report(
-    text: str, quotation: Quotation, found: list[Attribution], paragraph: int, end: int
-) -> Attribution | None:
+def _last_report(text: str, quotation: Quotation, here: list[Attribution], end: int) -> Attribution | None:
     """The report in the last sentence before `end`: "Ann Lee said the plan failed. “It was never good.”"."""
-    reports = [
-        a
-        for a in found
-        if a.paragraph == paragraph and a.source and _last(a) <= quotation.start and (a.kind == SPEECH or _speaks(a))
-    ]
+    reports = [a for a in here if a.source and _last(a) <= quotation.start and (a.kind == SPEECH or _speaks(a))]
     last = max(reports, key=lambda a: (_last(a), bool(a.content)), default=None)
     if last is None or SENTENCE_BREAK.search(text[_last(last) : end].rstrip(" .!?:”\"’'")):
         return None
@@ -138,12 +136,11 @@ def _from_before(
     quotation: Quotation,
     quotations: list[Quotation],
     owner: dict[int, Attribution],
-    found: list[Attribution],
+    reports: dict[int, list[Attribution]],
 ) -> Attribution | None:
     """The attribution with which the paragraph before ends, for a paragraph that is one quotation."""
     if quotation.paragraph == 0:
         return None
-    previous = [i for i in owner if quotations[i].paragraph == quotation.paragraph - 1]
-    if previous:
-        return owner[max(previous)]
-    return _last_report(text, quotation, found, quotation.paragraph - 1, paragraphs[quotation.paragraph - 1][1])
+    number = quotation.paragraph - 1
+    previous = _nearest(owner, touching(quotations, *paragraphs[number])[::-1])
+    return previous or _last_report(text, quotation, reports.get(number, []), paragraphs[number][1])

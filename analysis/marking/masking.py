@@ -6,10 +6,11 @@ What stands between the marks of direct speech says nothing about who speaks, co
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from analysis.marking.grammar import Span
-from analysis.marking.quotation_marks import Quotation
+from analysis.marking.quotation_marks import Quotation, touching
 
 STAND_IN = "It is so"
 FEWEST_WORDS = 4
@@ -30,8 +31,11 @@ class Masked:
 
     def origin(self, start: int, end: int) -> Span:
         """Where characters of the masked text stand in the article; those of a stand-in give the whole quotation."""
-        spans = [self._in_part(part, start, end) for part in self.parts if start < part[1] and part[0] < end]
-        return (spans[0][0], spans[-1][1]) if spans else (self.parts[-1][3], self.parts[-1][3])
+        first = bisect_right(self.parts, start, key=lambda part: part[1])
+        last = bisect_left(self.parts, end, key=lambda part: part[0])
+        if first >= last:
+            return self.parts[-1][3], self.parts[-1][3]
+        return self._in_part(self.parts[first], start, end)[0], self._in_part(self.parts[last - 1], start, end)[1]
 
     @staticmethod
     def _in_part(part: tuple[int, int, int, int], start: int, end: int) -> Span:
@@ -43,7 +47,7 @@ class Masked:
 
 def mask_paragraph(text: str, start: int, end: int, quotations: list[Quotation]) -> Masked | None:
     """The paragraph with its sentence-like quotations replaced; None where it is nothing but one quotation."""
-    inside = [q for q in quotations if start <= q.start and q.end <= end]
+    inside = [quotations[i] for i in touching(quotations, start, end)]
     if len(inside) == 1 and not WORD.search(text[start : inside[0].start] + text[inside[0].end : end]):
         return None
     pieces: list[str] = []
@@ -51,7 +55,7 @@ def mask_paragraph(text: str, start: int, end: int, quotations: list[Quotation])
     at = start
 
     def add(piece: str, a: int, b: int) -> None:
-        length = sum(map(len, pieces))
+        length = parts[-1][1] if parts else 0
         if piece:
             pieces.append(piece)
             parts.append((length, length + len(piece), a, b))

@@ -6,6 +6,7 @@ Offsets are code points of the text that was passed in; every stretch includes i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 OPENING = "“„«‟"
@@ -72,12 +73,17 @@ def find_quotations(text: str, spans: list[tuple[int, int]]) -> list[Quotation]:
     return found
 
 
+def touching(quotations: list[Quotation], start: int, end: int) -> range:
+    """Indices of the quotations that share a character with this stretch; they are in order and do not overlap."""
+    first = bisect_right(quotations, start, key=lambda q: q.end)
+    return range(first, max(first, bisect_left(quotations, end, key=lambda q: q.start)))
+
+
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
     found = []
     for match in MARK.finditer(text, start, end):
         a, b = match.span()
-        left, right = text[start:a].rstrip(INVISIBLE), text[b:end].lstrip(INVISIBLE)
-        before, after = left[-1:] or " ", right[:1] or " "
+        before, after = _visible(text, a - 1, start - 1, -1), _visible(text, b, end, 1)
         mark = match[0]
         left_free = before.isspace() or before in "([{-—–‘'/…" + OPENING + STRAIGHT
         right_free = after.isspace() or not (after.isalnum() or after in "$€£¥#@[(‘'…")
@@ -93,6 +99,13 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
     return found
 
 
+def _visible(text: str, at: int, stop: int, step: int) -> str:
+    """The first visible character from `at` towards `stop`; a blank where there is none."""
+    while at != stop and text[at] in INVISIBLE:
+        at += step
+    return text[at] if at != stop else " "
+
+
 def _pair(
     text: str, start: int, end: int, marks: list[_Mark], carried: bool
 ) -> tuple[list[tuple[int, int, bool]], bool]:
@@ -100,21 +113,25 @@ def _pair(
     found: list[tuple[int, int, bool]] = []
     opened: _Mark | None = None
     depth = 0
+    last_close = {m.family: i for i, m in enumerate(marks) if m.role != "open"}
+    straight = sum(m.family == "straight" for m in marks)  # of the marks from here on
     for at, mark in enumerate(marks):
         role = mark.role
+        inch = _is_inch(text, mark, straight)
+        straight -= mark.family == "straight"
         if opened is None:
             if role == "close" and carried and not found:
                 found.append((start, mark.end, True))
-            elif role == "open" or (role == "either" and not _is_inch(text, mark, marks[at:])):
+            elif role == "open" or (role == "either" and not inch):
                 opened, depth = mark, 0
-        elif role == "open" and (_nests(mark, opened, marks[at + 1 :])):
+        elif role == "open" and _nests(marks, at, opened, last_close):
             depth += 1
         elif role == "open" and mark.family == opened.family:
-            found.append((opened.start, start + len(text[start : mark.start].rstrip()), False))
+            found.append((opened.start, _before_blanks(text, opened.start, mark.start), False))
             opened = mark
         elif (depth and mark.family != opened.family) or (depth and role == "close"):
             depth -= 1
-        elif role != "open" and not (role == "close" and _is_inch(text, mark, marks[at:])):
+        elif role != "open" and not (role == "close" and inch):
             found.append((opened.start, mark.end, True))
             opened = None
     if opened is not None:
@@ -122,28 +139,28 @@ def _pair(
     return found, opened is not None
 
 
-def _is_inch(text: str, mark: _Mark, rest: list[_Mark]) -> bool:
-    """A straight mark after a digit that would leave the remaining marks uneven measures inches."""
-    straight = [m for m in rest if m.family == "straight"]
+def _before_blanks(text: str, start: int, end: int) -> int:
+    """`end` without the blanks before it."""
+    return start + len(text[start:end].rstrip())
+
+
+def _is_inch(text: str, mark: _Mark, straight: int) -> bool:
+    """A straight mark after a digit that would leave the `straight` marks from here on uneven measures inches."""
     return (
         mark.family == "straight"
         and text[mark.start - 1 : mark.start].isdigit()
         and mark.end - mark.start == 1
-        and len(straight) % 2 == (0 if mark.role == "close" else 1)
+        and straight % 2 == (0 if mark.role == "close" else 1)
         and text[mark.end : mark.end + 1] not in ",."
     )
 
 
-def _nests(mark: _Mark, opened: _Mark, rest: list[_Mark]) -> bool:
+def _nests(marks: list[_Mark], at: int, opened: _Mark, last_close: dict[str, int]) -> bool:
     """An opening mark inside a quotation nests if enough closing marks follow before the next opening one."""
-    if mark.family != opened.family:
-        return any(m.role != "open" for m in rest if m.family == mark.family)
-    closings = 0
-    for later in rest:
-        if later.role == "open":
-            break
-        closings += 1
-    return closings >= 2
+    if marks[at].family != opened.family:
+        return last_close.get(marks[at].family, -1) > at
+    following = marks[at + 1 : at + 3]
+    return len(following) == 2 and all(m.role != "open" for m in following)
 
 
 def _continues(text: str, start: int, end: int) -> bool:
@@ -166,28 +183,27 @@ def _single_quotations(text: str, start: int, end: int, number: int) -> list[Quo
     same.
     """
     found: list[Quotation] = []
+    closings = [m.end() for m in SINGLE_CLOSE.finditer(text, start, end)]
+    sure = [close for close in closings if _closes_surely(text, close)]
     at = start
     while opening := SINGLE_OPEN.search(text, at, end):
         at = opening.end()
         if ELISION.match(text, opening.start()):
             continue
-        close = _single_end(text, at, end)
+        close = _first_after(sure, at) or _first_after(closings, at)
         if close is None:
-            continue
+            break
         found.append(Quotation(opening.start(), close, number))
         at = close
     return found
 
 
-def _single_end(text: str, start: int, end: int) -> int | None:
-    """The end of a single-quoted stretch: a mark after punctuation or before it is surer than one after a plural's
-    s.
-    """
-    plural = None
-    for close in SINGLE_CLOSE.finditer(text, start, end):
-        before, after = text[close.start() - 1], text[close.end() : close.end() + 1]
-        if before in ",.?!…" or after in ("", ",", ".", ";", ":", "?", "!", ")") or before not in "sS":
-            return close.end()
-        if plural is None:
-            plural = close.end()
-    return plural
+def _closes_surely(text: str, close: int) -> bool:
+    """Whether a single mark that ends at `close` stands beside punctuation, or at least not after a plural's s."""
+    before, after = text[close - 2], text[close : close + 1]
+    return before in ",.?!…" or after in ("", ",", ".", ";", ":", "?", "!", ")") or before not in "sS"
+
+
+def _first_after(places: list[int], at: int) -> int | None:
+    index = bisect_right(places, at)
+    return places[index] if index < len(places) else None

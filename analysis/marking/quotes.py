@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from analysis.marking.tidying import without
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
-VERSION = "4"
+VERSION = "5"
 RESOURCES = (CUES, roles.RESOURCE, precision.RESOURCE, people.RESOURCE)
 KINDS = (SPEECH, THOUGHT, ACT)
 TYPES = {ACT: "speech_act", THOUGHT: "thought"}
@@ -85,13 +86,14 @@ def _rows(quoted: Quoted, mentions: pd.DataFrame | None) -> list[dict[str, Any]]
     items += [(q.start, -q.end, q) for i, q in enumerate(quoted.quotations) if i not in used]
     items.sort(key=lambda item: item[:2])
     numbers = {id(item): n for n, (_, _, item) in enumerate(items)}
+    containers = _containers(found)
     rows: list[dict[str, Any]] = []
     for number, (_, _, item) in enumerate(items):
         start = {"article_id": quoted.article_id, "quote": number}
         if isinstance(item, Quotation):
             rows.append({**start, **_unattributed(quoted.text, item)})
             continue
-        outer = _container(item, found)
+        outer = containers.get(id(item))
         nested = None if outer is None else numbers[id(outer)]
         common = {
             **start,
@@ -112,19 +114,20 @@ def _speakers(quoted: Quoted, mentions: pd.DataFrame | None) -> dict[int, Speake
     return {id(a): find_speaker(scene, a) for a in ordered}
 
 
-def _container(item: Attribution, found: list[Attribution]) -> Attribution | None:
-    """The smallest larger attribution whose content holds the cue (or the source) of this one."""
-    anchor = item.cue_span or item.source
-    if anchor is None:
-        return None
-    holders = [
-        other
-        for other in found
-        if other is not item
-        and other.size > item.size
-        and any(start <= anchor[0] and anchor[1] <= end for start, end in other.content)
-    ]
-    return min(holders, key=lambda other: other.size, default=None)
+def _containers(found: list[Attribution]) -> dict[int, Attribution]:
+    """By the identity of an attribution: the smallest larger one whose content holds its cue or source."""
+    spans = sorted((a, b, n) for n, other in enumerate(found) for a, b in other.content)
+    longest = max((b - a for a, b, _ in spans), default=0)
+    held: dict[int, Attribution] = {}
+    for item in found:
+        anchor = item.cue_span or item.source
+        if anchor is None:
+            continue
+        near = spans[bisect_left(spans, (anchor[0] - longest,)) : bisect_left(spans, (anchor[0] + 1,))]
+        holders = [found[n] for _, end, n in near if anchor[1] <= end and found[n].size > item.size]
+        if holders:
+            held[id(item)] = min(holders, key=lambda other: other.size)
+    return held
 
 
 def _described(quoted: Quoted, item: Attribution) -> dict[str, Any]:

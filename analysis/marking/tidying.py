@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from analysis.marking.grammar import Span
-from analysis.marking.quotation_marks import Quotation
+from analysis.marking.quotation_marks import Quotation, touching
 
 OUTER = " \t\n\xa0,;:–—-"
 DANGLING = re.compile(r"[\s,;–—-]+(?:and|but|or|while|as|who|which|that)$", re.IGNORECASE)
@@ -23,10 +24,9 @@ def tidy(
     touched: set[int] = set()
     widened = []
     for start, end in spans:
-        for index, quotation in enumerate(quotations):
-            if start < quotation.end and quotation.start < end:
-                start, end = min(start, quotation.start), max(end, quotation.end)
-                touched.add(index)
+        for index in touching(quotations, start, end):
+            start, end = min(start, quotations[index].start), max(end, quotations[index].end)
+            touched.add(index)
         end = _list_end(text, end, quotations, touched)
         widened.append((max(start, limits[0]), min(end, limits[1])))
     found: list[Span] = []
@@ -44,11 +44,14 @@ def tidy(
 
 def _list_end(text: str, end: int, quotations: list[Quotation], touched: set[int]) -> int:
     """The end of a list of quotations that the stretch begins: "“Peace,” “Law” and, yes, “Order”"."""
-    for index, quotation in enumerate(quotations):
-        joined = quotation.start >= end and LIST_GAP.fullmatch(text, end, quotation.start) is not None
-        if touched and joined and text[end : quotation.start].strip():
-            end = quotation.end
-            touched.add(index)
+    if not touched:
+        return end
+    for index in range(bisect_left(quotations, end, key=lambda q: q.start), len(quotations)):
+        start = quotations[index].start
+        if LIST_GAP.fullmatch(text, end, start) is None or not text[end:start].strip():
+            break
+        end = quotations[index].end
+        touched.add(index)
     return end
 
 

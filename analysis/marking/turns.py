@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from analysis.marking.attributions import SPEECH, Attribution
 from analysis.marking.cues import Cue
 from analysis.marking.grammar import Passage, Span
-from analysis.marking.quotation_marks import Quotation
+from analysis.marking.quotation_marks import Quotation, touching
 from analysis.marking.roles import role_of
 from analysis.marking.tidying import trim
 
@@ -77,7 +77,7 @@ def by_turns(
     body_turns = len(long) - bool(title and 0 in long)
     for number, match in turns:
         name, end = match["name"], paragraphs[number][1]
-        inside = [i for i, q in enumerate(quotations) if q.paragraph == number]
+        inside = list(touching(quotations, *paragraphs[number]))
         is_title = title and number == 0
         if name.upper() in NOT_NAMES or any(i in used for i in inside):
             continue
@@ -104,9 +104,10 @@ def by_turns(
 def by_marks(passage: Passage, quotations: list[Quotation], used: set[int]) -> Iterator[Attribution]:
     """ "Lee: “We won.”", "“We won” – Ann Lee", and with the dash and the name in a paragraph of their own."""
     body = passage.text[passage.start : passage.end]
-    for index, quotation in enumerate(quotations):
-        if quotation.paragraph != passage.number or index in used:
+    for index in touching(quotations, passage.start, passage.end):
+        if index in used:
             continue
+        quotation = quotations[index]
         before, after = body[: quotation.start - passage.start], body[quotation.end - passage.start :]
         if colon := NAME_COLON.match(before):
             at = passage.start + before.rindex(":")
