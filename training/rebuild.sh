@@ -35,8 +35,13 @@ fit roles22 --seed 22 --soft "$soft" --start "$work/roles21.pt" \
 # shellcheck disable=SC2086
 fit roles23 --seed 23 --soft "$soft" --start $taught "$work/roles22.pt" "$work/roles22.pt" \
     --rate 1e-4 --weight 1.5 --copies 9 --epochs 1 --frozen 2 --rows 4500 --longest 330
-r2="$work/roles22.pt" r3="$work/roles23.pt" # the mean of the taught, the second and the third
+r2="$work/roles22.pt" r3="$work/roles23.pt"
+second="$taught $r2 $r2 $r3 $r3" # version 2: the mean of the taught, the second and the third
 # shellcheck disable=SC2086
-python -m training.export $taught "$r2" "$r2" "$r3" "$r3" --out "$out"
-python -m training.calibrate --dev "$dev" --folder "$out" --version 2 \
+fit roles31 --seed 31 --soft "$soft" --start $second \
+    --rate 1e-4 --weight 1.5 --copies 8 --epochs 1.6 --frozen 2 --rows 4500 --longest 330
+r4="$work/roles31.pt" # six parts of ten, version 2 four
+# shellcheck disable=SC2086
+python -m training.export $second $r4 $r4 $r4 $r4 $r4 $r4 $r4 $r4 $r4 --out "$out"
+python -m training.calibrate --dev "$dev" --folder "$out" --version 3 \
     --trained-on "NewsMTSC train, its teacher's reading, templates"

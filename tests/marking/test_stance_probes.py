@@ -23,7 +23,7 @@ from training.rows import name_maker, read_csv, template_rows
 
 needs_model = pytest.mark.skipif(not is_usable(), reason="the stance model cannot run here")
 SETS = {"first": PROBES, "second": NEW_PROBES, "third": LAST_PROBES}
-REQUIRED = {"first": 0.95, "second": 0.86, "third": 0.64}  # what is reached; only the first was tuned on as a whole
+REQUIRED = {"first": 0.97, "second": 0.92, "third": 0.85}  # what is reached; half of the second was not tuned on
 
 
 @pytest.mark.parametrize("name", SETS)
