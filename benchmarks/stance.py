@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[1]
 PROBES = ROOT / "tests" / "marking" / "stance_probes.csv"
 NEW_PROBES = ROOT / "tests" / "marking" / "stance_probes_new.csv"
 LAST_PROBES = ROOT / "tests" / "marking" / "stance_probes_last.csv"
+FOURTH_PROBES = ROOT / "tests" / "marking" / "stance_probes_fourth.csv"
 CLAIMS = {"first": ROOT / "benchmarks" / "claim_status.csv", "second": ROOT / "benchmarks" / "claim_status_new.csv"}
 NAMES = {  # persons and firms are invented and were not among the names of training
     "person": "Mary Thompson|Ahmed Al-Rashid|Bulat Nurlanov|Senator Whitcomb|Ms. Okonkwo|Giulia Conti|Mr. Lindholm"
@@ -190,17 +191,23 @@ def _csv(path: Path) -> list[dict[str, str]]:
 
 
 def print_probes() -> None:
-    """Pairs right in each set; of what nothing was tuned on (half of the second set, the third) the figure alone."""
-    first, second, third = read_probes(), read_probes(NEW_PROBES), read_probes(LAST_PROBES)
+    """Pairs right in each set; of what nothing was tuned on (half of the second set, the fourth) the figure alone."""
+    first, second, third, fourth = (read_probes(f) for f in (PROBES, NEW_PROBES, LAST_PROBES, FOURTH_PROBES))
     tuned, unseen = ([p for p in second if is_unseen(p) is half] for half in (False, True))
-    sets = {"first": first, "second, tuned on": tuned, "second, not tuned on": unseen, "third": third}
+    sets = {
+        "first": first,
+        "second, tuned on": tuned,
+        "second, not tuned on": unseen,
+        "third": third,
+        "fourth, not tuned on": fourth,
+    }
     for name, probes in sets.items():
         judged = judge_probes(probes)
         by_kind = right_pairs(judged)
         right, pairs = sum(r for r, _ in by_kind.values()), sum(n for _, n in by_kind.values())
         print(f"minimal pairs right, {name}: {right} of {pairs}", by_kind)
         for probe, label, status in judged:
-            if probes in (first, tuned) and not is_right(probe.reading, label):
+            if probes not in (unseen, fourth) and not is_right(probe.reading, label):
                 print(f"  wrong: pair {probe.pair} wants {probe.reading}, got {label} ({status}): {probe.text[0]}")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.marking.stance_model import is_usable
 from benchmarks.stance import (
+    FOURTH_PROBES,
     LAST_PROBES,
     NEW_PROBES,
     PROBES,
@@ -22,15 +23,15 @@ from benchmarks.stance import (
 from training.rows import name_maker, read_csv, template_rows
 
 needs_model = pytest.mark.skipif(not is_usable(), reason="the stance model cannot run here")
-SETS = {"first": PROBES, "second": NEW_PROBES, "third": LAST_PROBES}
-REQUIRED = {"first": 0.97, "second": 0.92, "third": 0.85}  # what is reached; half of the second was not tuned on
+SETS = {"first": PROBES, "second": NEW_PROBES, "third": LAST_PROBES, "fourth": FOURTH_PROBES}
+REQUIRED = {"first": 0.97, "second": 0.92, "third": 0.85, "fourth": 0.92}  # what is reached
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_pairs_are_complete(name: str) -> None:
     probes = read_probes(SETS[name])
     assert set(Counter(p.pair for p in probes).values()) == {2}
-    assert len(probes) >= (96 if name == "third" else 240)
+    assert len(probes) >= {"third": 96, "fourth": 128}.get(name, 240)
     assert all(text[start:end].strip() == text[start:end] for *_, (text, start, end) in probes)
 
 
