@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.marking import people, precision, roles
+from analysis.marking import direct_by_marks, people, precision, roles
 from analysis.marking.antecedents import Scene
 from analysis.marking.articles_quoted import Quoted, find_attributed
 from analysis.marking.attributions import ACT, SPEECH, THOUGHT, Attribution
@@ -22,7 +22,7 @@ from analysis.settings import Settings
 from analysis.tables import conform, empty
 
 VERSION = "5"
-RESOURCES = (CUES, roles.RESOURCE, precision.RESOURCE, people.RESOURCE)
+RESOURCES = (CUES, direct_by_marks.RESOURCE, roles.RESOURCE, precision.RESOURCE, people.RESOURCE)
 KINDS = (SPEECH, THOUGHT, ACT)
 TYPES = {ACT: "speech_act", THOUGHT: "thought"}
 PARSED_LANGUAGES = ("en", "und")
@@ -45,9 +45,10 @@ def find_quotes(
     `articles` needs article_id, text, language and body_start; a string is one English article called "text", and its
     names are found here. `mentions` is the table of the articles' names; without it `speaker` stays missing. `kinds`
     adds "thought" (believes that ...) and "act" (called for talks) to "speech". `sentences` is taken so that all marks
-    are made alike, and not needed. Articles in other languages have no rows. Spans are code points of `text`, end
-    exclusive; a mixed piece includes its marks. Quotations that nobody is given have rows without cue and source; short
-    ones are `scare`. Raises EngineError where the language model is missing.
+    are made alike, and not needed. Russian and Kazakh articles have rows of direct speech only, whose confidence
+    has not been measured; articles in other languages have none. Spans are code points of `text`, end exclusive; a
+    mixed piece includes its marks. Quotations that nobody is given have rows without cue and source; short ones are
+    `scare`. Raises EngineError where the language model is missing.
     """
     settings = settings or Settings()
     if isinstance(articles, str):
@@ -58,6 +59,9 @@ def find_quotes(
     rows: list[dict[str, Any]] = []
     for quoted in find_attributed(frame, settings, tuple(kinds)):
         rows += _rows(quoted, named.get(quoted.article_id))
+    if SPEECH in kinds:
+        for row in articles[articles["language"].isin(direct_by_marks.LANGUAGES)].itertuples():
+            rows += _rows_by_marks(row, named.get(row.article_id))
     return conform(pd.DataFrame(rows), "quotes") if rows else empty("quotes")
 
 
@@ -103,6 +107,39 @@ def _rows(quoted: Quoted, mentions: pd.DataFrame | None) -> list[dict[str, Any]]
         }
         rows += [{**common, "piece": n, "start": a, "end": b} for n, (a, b) in enumerate(item.content)]
     return rows
+
+
+def _rows_by_marks(article: Any, mentions: pd.DataFrame | None) -> list[dict[str, Any]]:
+    """Rows of direct speech of an article that is not parsed; a speaker is a name within the source."""
+    text, rows = article.text, []
+    found = direct_by_marks.find_direct(text, int(article.body_start), article.language)
+    for number, spoken in enumerate(found):
+        common: dict[str, Any] = {"article_id": article.article_id, "quote": number, "negated": False, "flags": ""}
+        common |= {"quote_type": "scare" if spoken.scare else "direct", "source_form": "none"}
+        if spoken.cue is not None:
+            start, end = spoken.cue
+            common |= {"cue_start": start, "cue_end": end, "cue": text[start:end], "cue_class": spoken.cue_class}
+            common["rule"] = "marks"
+        if spoken.source is not None:
+            start, end = spoken.source
+            common |= {"source_start": start, "source_end": end, "source": text[start:end]}
+            pronoun = text[start:end].lower() in direct_by_marks.PRONOUNS
+            common["source_form"] = "pronoun" if pronoun else "name"
+            common |= _named_in(text, spoken.source, mentions)
+        rows += [{**common, "piece": n, "start": a, "end": b} for n, (a, b) in enumerate(spoken.content)]
+    return rows
+
+
+def _named_in(text: str, source: tuple[int, int], mentions: pd.DataFrame | None) -> dict[str, Any]:
+    """Speaker and rule, where one of the article's names stands in a source; a person before an organisation."""
+    if mentions is None:
+        return {}
+    inside = mentions[(mentions["start"] >= source[0]) & (mentions["end"] <= source[1])]
+    inside = inside[inside["label"].isin(("PERSON", "ORG"))].sort_values("label", ascending=False, kind="stable")
+    if inside.empty:
+        return {}
+    cluster = int(inside["cluster"].iloc[0])
+    return {"speaker": cluster, "speaker_name": find_profiles(text, mentions)[cluster].name, "rule": "marks/name"}
 
 
 def _speakers(quoted: Quoted, mentions: pd.DataFrame | None) -> dict[int, Speaker]:
