@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import entry_points
 from itertools import tee
-from typing import NamedTuple, Protocol, runtime_checkable
+from operator import index
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from analysis.errors import EngineError, SettingsError
 from analysis.marking.language import load_model, model_name, run_model
@@ -67,6 +68,47 @@ class SpacyEngine:
             ]
 
 
+class CheckedEngine:
+    """An engine of others whose finds are made what `EntityEngine` promises: by start, without overlaps, known labels.
+
+    Raises EngineError for finds that are none: no start, end and label, or outside their text.
+    """
+
+    def __init__(self, engine: EntityEngine) -> None:
+        self._engine = engine
+        self.name, self.version, self.languages = engine.name, engine.version, engine.languages
+
+    def find(self, texts: Iterable[str]) -> Iterator[list[Found]]:
+        ahead, behind = tee(texts)
+        found = iter(self._engine.find(ahead))
+        for text in behind:
+            finds = next(found, None)
+            if finds is None:
+                msg = f"the entity engine {self.name!r} gives fewer lists of names than it was given texts"
+                raise EngineError(msg)
+            yield self._checked(text, finds)
+
+    def _checked(self, text: str, finds: Iterable[object]) -> list[Found]:
+        checked: list[Found] = []
+        for start, end, label in sorted(self._triple(text, find) for find in finds):
+            if not checked or start >= checked[-1].end:
+                checked.append(Found(start, end, label_of(label)))
+        return checked
+
+    def _triple(self, text: str, find: Any) -> tuple[int, int, str]:
+        try:
+            start, end, label = index(find[0]), index(find[1]), str(find[2])
+        except (TypeError, LookupError):
+            start = end = -1
+        if 0 <= start < end <= len(text):
+            return start, end, label
+        msg = (
+            f"the entity engine {self.name!r} gave {find!r} for a text of {len(text)} characters; "
+            "a name is (start, end, label)"
+        )
+        raise EngineError(msg)
+
+
 def pieces_of(text: str) -> Iterator[tuple[int, str]]:
     """(offset, piece) of a text, in pieces that a model can hold: cut behind a line or a space where there is one."""
     start = 0
@@ -116,4 +158,4 @@ def _engine(name: str, model: str) -> EntityEngine:
     if not isinstance(engine, EntityEngine):
         msg = f"the entity engine {name!r} ({own[name].value}) lacks name, version, languages or find()"
         raise EngineError(msg)
-    return engine
+    return CheckedEngine(engine)

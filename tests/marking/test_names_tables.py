@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import EntryPoint
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,7 +13,7 @@ from test_names_people import corpus
 from analysis.errors import CallError, EngineError, SettingsError
 from analysis.marking import engines
 from analysis.marking.corrections import correct_entities, read_corrections
-from analysis.marking.engines import EntityEngine, Found, find_engine
+from analysis.marking.engines import CheckedEngine, EntityEngine, Found, find_engine
 from analysis.marking.entities import link_entities
 from analysis.marking.mentions import find_mentions, fingerprint
 from analysis.marking.suggestions import suggest_merges
@@ -84,6 +85,23 @@ def test_an_engine_by_entry_point_is_recorded(own_engine: Settings) -> None:
     engine = find_engine(own_engine)
     assert isinstance(engine, EntityEngine)
     assert fingerprint(own_engine) == "capitals 7"
+
+
+def test_finds_of_an_engine_are_put_in_order_and_those_that_are_none_say_what_a_name_is() -> None:
+    class Loose:
+        name, version, languages = "loose", "1", ("en",)
+
+        def __init__(self, *finds: object) -> None:
+            self.finds = list(finds)
+
+        def find(self, texts: Iterable[str]) -> Iterator[list[Any]]:
+            return ([*self.finds] for _ in texts)
+
+    loose = Loose((7, 11, "LOCALITY"), (0, 6, "PER"), (3, 9, "ORG"))  # plain, unordered, crossing, own labels
+    assert list(CheckedEngine(loose).find(["Brodul Lima"])) == [[Found(0, 6, "PERSON"), Found(7, 11, "OTHER")]]
+    for wrong in ((0, 99, "PERSON"), (4, 4, "PERSON"), "Brodul", (0, 6)):
+        with pytest.raises(EngineError, match=r"'loose' gave .* a name is \(start, end, label\)"):
+            list(CheckedEngine(Loose(wrong)).find(["Brodul Lima"]))
 
 
 def test_an_unknown_engine_is_a_wrong_setting() -> None:
