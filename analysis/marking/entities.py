@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.marking import gazetteer, name_lists, offices, person_links, similarity
+from analysis.marking import cyrillic_names, gazetteer, name_lists, offices, person_links, similarity
 from analysis.marking.article_clusters import Cluster, gather_clusters
 from analysis.marking.clusters import is_called
 from analysis.marking.firms import Home, link_firms
@@ -23,9 +23,10 @@ from analysis.marking.weighed_names import LONGEST_ACRONYM
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
-VERSION = "6"
+VERSION = "7"
 RESOURCES = (
     *gazetteer.RESOURCES,
+    *cyrillic_names.RESOURCES,
     *name_lists.RESOURCES,
     *similarity.RESOURCES,
     *offices.RESOURCES,
@@ -119,7 +120,7 @@ def _known(cluster: Cluster) -> tuple[str, str, str, str | None] | None:
     for name in cluster.names:
         if name in spelt_out:  # the article says what the letters stand for, and it is something else
             continue
-        known = gazetteer.look_up(name)
+        known = gazetteer.look_up(name) or cyrillic_names.look_up_cyrillic(name)
         if not known or not known.entity_id:
             continue
         if known.entity_id.startswith("org:") and label in ("ORG", "FAC"):

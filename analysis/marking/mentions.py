@@ -10,7 +10,7 @@ from itertools import chain
 
 import pandas as pd
 
-from analysis.marking import gazetteer, name_lists
+from analysis.marking import cyrillic_names, gazetteer, name_lists
 from analysis.marking.capitals import mark_governments
 from analysis.marking.clusters import Name, cluster_names
 from analysis.marking.engines import Found, find_engine
@@ -25,8 +25,8 @@ from analysis.resources import resource_rows
 from analysis.settings import Settings
 from analysis.tables import conform
 
-VERSION = "4"
-RESOURCES = (*gazetteer.RESOURCES, *name_lists.RESOURCES, "mention_precision.csv")
+VERSION = "5"
+RESOURCES = (*gazetteer.RESOURCES, *cyrillic_names.RESOURCES, *name_lists.RESOURCES, "mention_precision.csv")
 
 
 def fingerprint(settings: Settings) -> str:
@@ -38,18 +38,30 @@ def fingerprint(settings: Settings) -> str:
 def find_mentions(articles: pd.DataFrame, settings: Settings, *, sentences: pd.DataFrame) -> pd.DataFrame:
     """Mentions, one row per mention, keyed (article_id, mention), spans in code points of `articles.text`.
 
-    `sentences` gives each mention its sentence and part. Articles in a language that the engine cannot do have none.
-    Raises EngineError where the engine or its model is missing.
+    `sentences` gives each mention its sentence and part. Of articles in Russian and Kazakh only countries and
+    international organisations are found (see `cyrillic_names`), of those in other languages that the engine cannot do
+    nothing. Raises EngineError where the engine or its model is missing.
     """
     engine = find_engine(settings)
     chosen = articles[articles["language"].isin(list(engine.languages))]
     ids, texts = list(chosen["article_id"]), list(chosen["text"])
     places = _places(sentences)
     rows = chain.from_iterable(
-        _rows(article_id, text, spans, places.get(article_id) or [(0, 0, "body")])
+        _rows(article_id, text, cluster_spans(text, spans), places.get(article_id) or [(0, 0, "body")], _precision())
         for article_id, text, spans in zip(ids, texts, mark_texts(texts, settings), strict=True)
     )
-    return conform(pd.DataFrame(list(rows), columns=COLUMNS), "mentions")
+    others = articles[articles["language"].isin(set(cyrillic_names.LANGUAGES) - set(engine.languages))]
+    more = chain.from_iterable(
+        _rows(
+            article_id,
+            text,
+            cyrillic_names.mark_cyrillic(text, language),
+            places.get(article_id) or [(0, 0, "body")],
+            {},
+        )
+        for article_id, text, language in zip(others["article_id"], others["text"], others["language"], strict=True)
+    )
+    return conform(pd.DataFrame([*rows, *more], columns=COLUMNS), "mentions")
 
 
 COLUMNS = [
@@ -131,10 +143,14 @@ def _places(sentences: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
 
 
 def _rows(
-    article_id: str, text: str, spans: list[Span], sentences: list[tuple[int, int, str]]
+    article_id: str,
+    text: str,
+    clustered: tuple[list[Span], list[int]],
+    sentences: list[tuple[int, int, str]],
+    precision: dict[tuple[str, str], float],
 ) -> Iterable[tuple[object, ...]]:
     starts = [start for start, _, _ in sentences]
-    for n, (span, cluster) in enumerate(zip(*cluster_spans(text, spans), strict=True)):
+    for n, (span, cluster) in enumerate(zip(*clustered, strict=True)):
         _, number, part = sentences[max(0, bisect_right(starts, span.start) - 1)]
         yield (
             article_id,
@@ -147,7 +163,7 @@ def _rows(
             cluster,
             span.country,
             span.method,
-            _precision().get((span.method, span.label)),
+            precision.get((span.method, span.label)),
             part,
             span.inside,
         )

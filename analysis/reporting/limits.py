@@ -119,7 +119,9 @@ def _caveats(chosen: Any, whole: Any) -> list[str]:
         listed = ", ".join(f"{n} in {LANGUAGES.get(str(code), code)}" for code, n in foreign.items())
         lines.append(
             f"{_number(int(foreign.sum()), 'article')} {_be(int(foreign.sum()))} not in English ({listed}): "
-            "read and split into sentences, but not searched for names, quotations or tone."
+            "read and split into sentences and words, but not searched for people, quotations, tone or stance. "
+            "In Russian and Kazakh, countries and international organisations are found by their names; in other "
+            "languages none."
         )
     if unknown:
         lines.append(f"The outlet of {_number(unknown, 'article')} is unknown.")
