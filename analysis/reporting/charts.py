@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from analysis.drawing.narrowing import narrow
 from analysis.drawing.saving import chart_bytes
 
 SIZE_VARIABLE = "BROADSHEET_CHART_SIZE"
@@ -15,6 +16,7 @@ SIZES = {  # width in inches, height in inches (none: as drawn), letters enlarge
     "page": (6.69, None, 1.0),
     "slide": (10.0, 5.63, 1.5),
 }
+NARROW = 0.8  # of its width, below which a figure's words are set anew
 
 
 def save_chart(axes: Any, kinds: Iterable[str]) -> dict[str, bytes]:
@@ -36,6 +38,9 @@ def resize(figure: Any, size: str) -> None:
     if height is None:
         height = old_height * width / old_width
         height = max(height, min(old_height, width * 1.3))
+    if width < NARROW * old_width:
+        narrow(figure, width, height)
+        return
     figure.set_size_inches(width, height)
     if larger != 1:
         for artist in figure.findobj(lambda a: hasattr(a, "set_fontsize") and hasattr(a, "get_fontsize")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ from analysis.drawing import (
     plot_trend,
 )
 from analysis.drawing.names import plot_changes, plot_labels, plot_ranks, plot_source_terms, plot_voice_split
+from analysis.drawing.narrowing import narrow
 from analysis.drawing.style import COLOURS, QUIET
 
 CHARTS = [
@@ -52,7 +54,7 @@ CHARTS = [
     (plot_voice_split, SPLIT),
     (plot_source_terms, SOURCE_TERMS),
 ]
-MATRIX_TITLE = "The interval is above chance for 2 of 3 pairs, and below it for 0"  # its first pair titles the network
+MATRIX_TITLE = "Of 3 pairs that share a story, the interval is above chance for 2, below it for 0"  # its first pair titles the network
 
 
 def texts(axes: Any) -> list[str]:
@@ -88,6 +90,22 @@ def test_no_letter_of_a_chart_is_smaller_than_7_points(plot: Any, made: pd.DataF
     axes = plot(made)
     texts(axes)  # lays the figure out
     assert min(t.get_fontsize() for t in axes.figure.findobj(Text) if t.get_visible() and t.get_text().strip()) >= 7
+
+
+@pytest.mark.parametrize(("plot", "made"), CHARTS)
+def test_a_chart_in_a_column_is_whole_and_can_be_read(plot: Any, made: pd.DataFrame) -> None:
+    from matplotlib.text import Text
+
+    figure = plot(made).figure
+    narrow(figure, 3.35, min(figure.get_size_inches()[1], 4.3))
+    ink, (width, _) = figure.get_tightbbox(), figure.get_size_inches()
+    assert width == 3.35
+    assert ink.x0 >= -0.02
+    assert ink.x1 <= width + 0.02
+    assert min(t.get_fontsize() for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()) >= 7
+    for axes in figure.axes:
+        boxes = [t.get_window_extent() for t in axes.get_xticklabels() if t.get_text() and not t.get_rotation()]
+        assert all(one.x1 <= other.x0 for one, other in pairwise(boxes))
 
 
 @pytest.mark.parametrize(("plot", "made"), CHARTS)
