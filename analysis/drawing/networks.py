@@ -145,7 +145,7 @@ def _claim_of_matrix(table: pd.DataFrame) -> str:
     if table.low.isna().all():
         return claim(table)
     more, fewer = int((table.low > 0).sum()), int((table.high < 0).sum())
-    return f"The interval is above chance for {more} of {len(table)} pairs, and below it for {fewer}"
+    return f"Of {len(table)} pairs that share a story, the interval is above chance for {more}, below it for {fewer}"
 
 
 def _names(table: pd.DataFrame) -> pd.DataFrame:

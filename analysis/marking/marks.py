@@ -59,8 +59,10 @@ def engine_names(settings: Settings) -> dict[str, str]:
 
     names = {}
     for mark in (*ARTICLE_MARKS, *CORPUS_PASSES):
-        model = f" with {model_name(settings)}" if mark.model else ""
-        names[mark.table] = f"{mark.module} {mark.load().VERSION}{model}"
+        module = mark.load()
+        engine = getattr(module, "engine_of", model_name)
+        model = f" with {engine(settings)}" if mark.model else ""
+        names[mark.table] = f"{mark.module} {module.VERSION}{model}"
     return names
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.marking import cyrillic_names, gazetteer, name_lists
 from analysis.marking.capitals import mark_governments
 from analysis.marking.clusters import Name, cluster_names
-from analysis.marking.engines import Found, find_engine
+from analysis.marking.engines import Found, SpacyEngine, find_engine
 from analysis.marking.institutions import Institution, find_institution
 from analysis.marking.model_text import for_model
 from analysis.marking.name_forms import acronym_of
@@ -27,6 +27,12 @@ from analysis.tables import conform
 
 VERSION = "5"
 RESOURCES = (*gazetteer.RESOURCES, *cyrillic_names.RESOURCES, *name_lists.RESOURCES, "mention_precision.csv")
+
+
+def engine_of(settings: Settings) -> str:
+    """The model of spaCy, or name and version of another engine, for manifests."""
+    engine = find_engine(settings)
+    return engine.version if engine.name == SpacyEngine.name else f"{engine.name} {engine.version}"
 
 
 def fingerprint(settings: Settings) -> str:

@@ -15,6 +15,7 @@ from analysis.marking import engines
 from analysis.marking.corrections import correct_entities, read_corrections
 from analysis.marking.engines import CheckedEngine, EntityEngine, Found, find_engine
 from analysis.marking.entities import link_entities
+from analysis.marking.marks import engine_names
 from analysis.marking.mentions import find_mentions, fingerprint
 from analysis.marking.suggestions import suggest_merges
 from analysis.settings import Settings
@@ -85,6 +86,8 @@ def test_an_engine_by_entry_point_is_recorded(own_engine: Settings) -> None:
     engine = find_engine(own_engine)
     assert isinstance(engine, EntityEngine)
     assert fingerprint(own_engine) == "capitals 7"
+    assert engine_names(own_engine)["mentions"].endswith(" with capitals 7")
+    assert "capitals" not in engine_names(own_engine)["quotes"]
 
 
 def test_finds_of_an_engine_are_put_in_order_and_those_that_are_none_say_what_a_name_is() -> None:
