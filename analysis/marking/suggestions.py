@@ -97,7 +97,7 @@ def _pairs(known: pd.DataFrame) -> set[tuple[str, str, str]]:
 
 def _is_bare(known: pd.DataFrame, entity_id: str) -> bool:
     """Whether a name leaves open whose it is: a lone surname, an institution without its country."""
-    return "@" in entity_id or is_institution(known.loc[entity_id, "entity"])
+    return "@" in entity_id or is_institution(str(known.loc[entity_id, "entity"]))
 
 
 def _reason(kind: str, first: tuple[str, ...], second: tuple[str, ...]) -> str | None:
