@@ -189,7 +189,10 @@ def search(
     for line in _lines(shown, context, corpus.settings.timezone):
         click.echo(line)
     more = f"; the first {len(shown):,} are shown, --limit 0 shows all" if len(shown) < len(found) else ""
-    click.echo(f"\n{len(found):,} places in {found.article_id.nunique():,} of {len(corpus.articles):,} articles{more}")
+    places = "place" if len(found) == 1 else "places"
+    click.echo(
+        f"\n{len(found):,} {places} in {found.article_id.nunique():,} of {len(corpus.articles):,} articles{more}"
+    )
 
 
 def _lines(found: pd.DataFrame, context: int, zone: str) -> list[str]:

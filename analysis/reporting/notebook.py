@@ -60,6 +60,9 @@ def _nothing(chosen: Corpus, whole: Corpus) -> str:
     undated = len(whole.articles) - len(dated)
     range_ = f"{dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}, " if len(dated) else ""
     held = f"{len(whole.articles)} article{'s' if len(whole.articles) != 1 else ''}"
+    if chosen.languages:
+        counts = whole.articles.language.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        held += f": {', '.join(f'{n} in {code}' for code, n in counts.items())}"
     return f"no article for {', '.join(parts)}; the corpus holds {held} ({range_}{undated} undated)"
 
 
