@@ -1,8 +1,13 @@
-"""The finding of a table as a title. A difference is claimed where intervals stand apart, and nowhere else."""
+"""The finding of a table as a title. A difference is claimed where intervals stand apart, and nowhere else.
+
+A title names the widest difference of many: the intervals have to stand apart by what so many comparisons ask for.
+"""
 
 from __future__ import annotations
 
 from itertools import combinations
+from math import sqrt
+from statistics import NormalDist
 from typing import Any
 
 import pandas as pd
@@ -38,9 +43,41 @@ def claim(table: pd.DataFrame) -> str:
     return claims.get(spec.name, _claim_of_ranking)(table, spec)
 
 
-def apart(one: Any, other: Any) -> bool:
-    """Whether the intervals of two rows do not meet; False where either has none."""
-    return bool(one.low > other.high or one.high < other.low)
+def apart(one: Any, other: Any, among: int = 1) -> bool:
+    """Whether the intervals of two rows do not meet; False where either has none.
+
+    Of `among` pairs that the two were chosen from, some part by chance: the more there are, the wider each interval is
+    taken (Bonferroni), beyond the distance that two intervals of 95 % which do not meet have anyhow.
+    """
+    wider = max(1.0, _deviates(among) / (sqrt(2) * _deviates(1)))
+    (low1, high1), (low2, high2) = (
+        (row.value - wider * (row.value - row.low), row.value + wider * (row.high - row.value)) for row in (one, other)
+    )
+    return bool(low1 > high2 or high1 < low2)
+
+
+def beyond_zero(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose interval leaves zero out, also when it is widened for the number of rows it was chosen from."""
+    wider = _deviates(max(int(table.low.notna().sum()), 1)) / _deviates(1)
+    low = table.value - wider * (table.value - table.low)
+    high = table.value + wider * (table.high - table.value)
+    return table[(low > 0) | (high < 0)]
+
+
+def none_beyond_zero(said: str, table: pd.DataFrame) -> str:
+    """A title that claims nothing; it says why, where the interval of some row leaves zero out by itself."""
+    alone = ((table.low > 0) | (table.high < 0)).any()
+    return f"{said}, given how many are compared" if alone else said
+
+
+def pairs_of(n: int) -> int:
+    """How many pairs there are of `n` rows."""
+    return n * (n - 1) // 2
+
+
+def _deviates(among: int) -> float:
+    """Standard errors that a difference from zero needs at 5 % in `among` comparisons (two-sided, Bonferroni)."""
+    return NormalDist().inv_cdf(1 - 0.025 / max(among, 1))
 
 
 def times_said(n: int) -> str:
@@ -88,7 +125,8 @@ def _claim_of_keyness(table: pd.DataFrame, spec: Summary) -> str:
 
 
 def _claim_of_pairs(table: pd.DataFrame, spec: Summary) -> str:
-    clear = table[table.low > 0]
+    clear = beyond_zero(table)
+    clear = clear[clear.value > 0]
     if clear.empty:
         return "No two names appear together clearly more often than by chance"
     first = next(records(clear))
@@ -117,7 +155,7 @@ def _claim_of_tone(table: pd.DataFrame, spec: Summary) -> str:
             return "Too few stories to compare tones"
         low, *_, high = records(bounded)
         one, other = str(getattr(high, column)), str(getattr(low, column))
-        if not apart(low, high):
+        if not apart(low, high, pairs_of(len(bounded))):
             return f"No clear difference in tone between {'outlets' if column == 'source' else 'voices'}"
         said = (number(high.value, "tone"), number(low.value, "tone"))
         return f"{one} is more positive ({said[0]}) than {other} ({said[1]})"
@@ -135,9 +173,11 @@ def _claim_by_source(table: pd.DataFrame, spec: Summary) -> str:
     if table.source.nunique() == 1:
         return f"All articles are of one outlet: {table.source.iloc[0]}"
     best: tuple[float, str] = (0.0, "No clear difference between outlets")
-    for name, own in table[table.low.notna()].groupby("entity", sort=False):
+    bounded = table[table.low.notna()]
+    among = sum(pairs_of(len(own)) for _, own in bounded.groupby("entity", sort=False))
+    for name, own in bounded.groupby("entity", sort=False):
         low, *_, high = records(own.sort_values(["value", "source"]).iloc[[0, -1]])
-        if apart(low, high) and high.value - low.value > best[0]:
+        if apart(low, high, among) and high.value - low.value > best[0]:
             said = (number(high.value, "share"), number(low.value, "share"))
             best = (high.value - low.value, f"{name}: {said[0]} in {high.source}, {said[1]} in {low.source}")
     return best[1]
@@ -148,10 +188,11 @@ def _claim_over_time(table: pd.DataFrame, spec: Summary) -> str:
     known = table[table.low.notna()]
     columns = list(dict.fromkeys([spec.key[0], "source"]))
     series = [own.sort_values("period") for _, own in known.groupby(columns, sort=False)]
+    among = sum(pairs_of(len(own)) for own in series)
     best: tuple[float, str] = (0.0, "")
     for own in series:
         for first, last in combinations(records(own), 2):
-            if apart(first, last) and abs(last.value - first.value) > best[0]:
+            if apart(first, last, among) and abs(last.value - first.value) > best[0]:
                 best = (abs(last.value - first.value), _change(first, last, spec))
     if best[1]:
         return best[1]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.drawing.claims import apart, listed
+from analysis.drawing.claims import apart, beyond_zero, listed, none_beyond_zero, pairs_of
 from analysis.drawing.words import number, records
 from analysis.resources.summaries import Summary
 
@@ -48,9 +48,10 @@ def _claim_of_methods(table: pd.DataFrame, spec: Summary) -> str:
 
 
 def _claim_of_changes(table: pd.DataFrame, spec: Summary) -> str:
-    clear = table[(table.low > 0) | (table.high < 0)]
+    clear = beyond_zero(table)
     if clear.empty:
-        return "No share changed clearly" if table.low.notna().any() else "Too few stories to speak of change"
+        said = none_beyond_zero("No share changed clearly", table)
+        return said if table.low.notna().any() else "Too few stories to speak of change"
     said: list[str] = []
     for verb, rows in (("rose", clear[clear.value > 0]), ("fell", clear[clear.value < 0])):
         for first in records(rows.head(1)):
@@ -66,7 +67,7 @@ def _claim_of_split(table: pd.DataFrame, spec: Summary) -> str:
     if len(narrator) < 2:
         return "Too few stories to say who names them" if spec.name == "entity_voices" else "Too few stories to compare"
     low, *_, high = records(narrator)
-    if not apart(low, high):
+    if not apart(low, high, pairs_of(len(narrator))):
         return "No clear difference in whose words they stand"
     names = [f"“{getattr(r, key)}”" if spec.name == "term_voices" else str(getattr(r, key)) for r in (low, high)]
     return (

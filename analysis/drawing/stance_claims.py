@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.drawing.claims import apart
+from analysis.drawing.claims import apart, beyond_zero, none_beyond_zero, pairs_of
 from analysis.drawing.words import VOICED, number, period_label, records
 from analysis.resources.summaries import Summary
 
@@ -33,14 +33,14 @@ def _claim_of_entities(table: pd.DataFrame) -> str:
     """Who is portrayed clearly well, and who badly; each side by its strongest."""
     if not table.low.notna().any():
         return "Too few stories to say how anybody is portrayed on balance"
-    order = table.sort_values(["value", "entity_id"])
+    order = beyond_zero(table).sort_values(["value", "entity_id"])
     worst, best = order[order.high < 0].head(1), order[order.low > 0].tail(1)
     said = [f"{row.entity} is portrayed badly on balance ({_points(row)})" for row in records(worst)]
     said += [
         f"{row.entity} {'' if said else 'is portrayed '}well{'' if said else ' on balance'} ({_points(row)})"
         for row in records(best)
     ]
-    return ", ".join(said) or "Nobody is portrayed clearly well or clearly badly on balance"
+    return ", ".join(said) or none_beyond_zero("Nobody is portrayed clearly well or clearly badly on balance", table)
 
 
 def _claim_between(table: pd.DataFrame, column: str, what: str, where: Callable[[Any], str]) -> str:
@@ -50,9 +50,10 @@ def _claim_between(table: pd.DataFrame, column: str, what: str, where: Callable[
     if table[column].nunique() < 2 or not compared:
         return f"Too few stories to compare how {what} portray anybody"
     best: tuple[float, str] = (0.0, f"No clear difference between {what} in how they portray anybody")
+    among = sum(pairs_of(len(own)) for own in compared)
     for own in compared:
         low, *_, high = records(own.sort_values(["value", column]))
-        if apart(low, high) and high.value - low.value > best[0]:
+        if apart(low, high, among) and high.value - low.value > best[0]:
             ends = f"{_points(high)} {where(high)}, {_points(low)} {where(low)}"
             best = (high.value - low.value, f"{high.entity}: {ends}")
     return best[1]
@@ -61,10 +62,12 @@ def _claim_between(table: pd.DataFrame, column: str, what: str, where: Callable[
 def _claim_over_time(table: pd.DataFrame) -> str:
     best: tuple[float, str] = (0.0, "No clear change over time in how anybody is portrayed")
     bounded = table[table.low.notna()]
-    for _, own in bounded.groupby(["entity_id", "source"], sort=False):
+    series = [own for _, own in bounded.groupby(["entity_id", "source"], sort=False)]
+    among = sum(pairs_of(len(own)) for own in series)
+    for own in series:
         for first, last in combinations(records(own.sort_values("period")), 2):
             gap = abs(last.value - first.value)
-            if apart(first, last) and gap > best[0]:
+            if apart(first, last, among) and gap > best[0]:
                 way = "better" if last.value > first.value else "worse"
                 ends = [f"{_points(row)} ({period_label(row.period)})" for row in (first, last)]
                 best = (gap, f"{first.entity} is portrayed {way}: {ends[0]}, then {ends[1]}")
@@ -76,9 +79,9 @@ def _claim_over_time(table: pd.DataFrame) -> str:
 def _claim_of_speaker_stances(table: pd.DataFrame, spec: Summary) -> str:
     if not table.low.notna().any():
         return "Too few stories to say how any speaker's words portray anybody"
-    clear = table[(table.low > 0) | (table.high < 0)]
+    clear = beyond_zero(table)
     if clear.empty:
-        return "No speaker's words portray anybody clearly well or clearly badly"
+        return none_beyond_zero("No speaker's words portray anybody clearly well or clearly badly", table)
     order = clear.assign(size=clear.value.abs()).sort_values(
         ["size", "entity_id", "named_id"], ascending=[False, True, True]
     )

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.drawing.claims import LONG, apart, listed, times_said
+from analysis.drawing.claims import LONG, apart, listed, pairs_of, times_said
 from analysis.drawing.words import number, period_label, records
 from analysis.resources.summaries import Summary
 
@@ -45,7 +45,7 @@ def _claim_of_quoted(table: pd.DataFrame, spec: Summary) -> str:
     if len(bounded) < 2:
         return "Too few stories to compare how much is quoted"
     low, *_, high = records(bounded)
-    if not apart(low, high):
+    if not apart(low, high, pairs_of(len(bounded))):
         return "No clear difference between outlets in how much they quote"
     return f"{high.source} quotes most ({_share(high.value)} of its words), {low.source} least ({_share(low.value)})"
 
@@ -54,10 +54,12 @@ def _claim_of_quoted_over_time(table: pd.DataFrame) -> str:
     many = table.source.nunique() > 1  # what holds of no outlet may hold of all together
     unclear = f"No clear change over time in how much {'any outlet quotes' if many else 'is quoted'}"
     best: tuple[float, str] = (0.0, unclear)
-    for source, own in table[table.low.notna()].groupby("source", sort=True):
+    bounded = table[table.low.notna()]
+    among = sum(pairs_of(len(own)) for _, own in bounded.groupby("source", sort=True))
+    for source, own in bounded.groupby("source", sort=True):
         for first, last in combinations(records(own.sort_values("period")), 2):
             gap = abs(last.value - first.value)
-            if apart(first, last) and gap > best[0]:
+            if apart(first, last, among) and gap > best[0]:
                 who = "The articles quote" if source == "all" else f"{source} quotes"
                 ends = [f"{_share(row.value)} ({period_label(row.period)})" for row in (first, last)]
                 best = (gap, f"{who} {'more' if last.value > first.value else 'less'}: {ends[0]}, then {ends[1]}")
@@ -75,9 +77,11 @@ def _claim_of_cues(table: pd.DataFrame, spec: Summary) -> str:
     if table[table.low.notna()][column].nunique() < 2:
         return "Too few stories to compare how quotations are introduced"
     best: tuple[float, str] = (0.0, f"No clear difference between {many} in how quotations are introduced")
-    for name, own in table[table.low.notna()].groupby("cue_class", sort=True):
+    bounded = table[table.low.notna()]
+    among = sum(pairs_of(len(own)) for _, own in bounded.groupby("cue_class", sort=True))
+    for name, own in bounded.groupby("cue_class", sort=True):
         low, *_, high = records(own.sort_values(["value", column]).iloc[[0, -1]])
-        if apart(low, high) and high.value - low.value > best[0]:
+        if apart(low, high, among) and high.value - low.value > best[0]:
             ends = f"{_share(high.value)} for {getattr(high, column)}, {_share(low.value)} for {getattr(low, column)}"
             best = (high.value - low.value, f"{str(name).capitalize()} expressions: {ends}")
     return best[1]
@@ -91,7 +95,7 @@ def _claim_of_attributions(table: pd.DataFrame, spec: Summary) -> str:
     if len(bounded) < 2:
         return "Too few stories to compare who is given the words"
     low, *_, high = records(bounded)
-    if not apart(low, high):
+    if not apart(low, high, pairs_of(len(bounded))):
         return f"{_share(low.value)} to {_share(high.value)} of an outlet's quotations have a named speaker"
     return (
         f"Named speakers: {_share(high.value)} of the quotations in {high.source}, {_share(low.value)} in {low.source}"

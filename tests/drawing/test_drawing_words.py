@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from drawing_cases import (
@@ -21,6 +22,7 @@ from drawing_cases import (
 )
 
 from analysis.drawing import caption, claim, describe_chart
+from analysis.drawing.claims import apart
 from analysis.drawing.words import axis_label, number, period_label, shorten, when
 from analysis.resources.summaries import INTERVALS_MEAN, summaries, summary_of
 
@@ -143,3 +145,34 @@ def test_every_kind_of_table_has_words(name: str) -> None:
     assert caption(made).endswith(".")
     assert describe_chart(made).startswith("Chart: ")
     assert claim(table(name, [])) == "Nothing to show"
+
+
+def test_two_intervals_chosen_from_many_stand_apart_by_more() -> None:
+    one, other = shares(("Aktau", 0.30, 0.25, 0.35), ("Osh", 0.42, 0.37, 0.47))[["value", "low", "high"]].itertuples()
+    assert apart(one, other)
+    assert not apart(one, other, among=630)  # 3.95 standard errors are asked for instead of 2.77
+    assert apart(one, other._replace(value=0.45, low=0.40, high=0.50), among=630)
+
+
+def test_noise_over_three_years_is_rarely_a_change() -> None:
+    """Series of 36 months around one mean: of 100, a title may claim a change for about 5."""
+    rng = np.random.default_rng(7)
+    months = [f"{2021 + n // 12}-{n % 12 + 1:02}" for n in range(36)]
+    claims = []
+    for values in rng.normal(0.0, 0.05, (100, 36)):
+        rows = [
+            {"period": m, "value": v, "low": v - 1.96 * 0.05, "high": v + 1.96 * 0.05}
+            for m, v in zip(months, values, strict=True)
+        ]
+        claims.append(claim(table("tone", rows, source="all", voice="all")))
+    assert sum("no clear change" not in said.casefold() for said in claims) <= 10
+
+
+def test_what_leaves_zero_out_among_many_alone_is_not_claimed() -> None:
+    rows = [{"entity_id": f"x:{n}", "entity": f"E{n}", "units": 20} for n in range(40)]
+    zero = {"value": 0.0, "low": -0.1, "high": 0.1}
+    made = table(
+        "stances", [{**row, **zero} for row in rows[1:]] + [{**rows[0], "value": 0.12, "low": 0.02, "high": 0.22}]
+    )
+    assert claim(made) == "Nobody is portrayed clearly well or clearly badly on balance, given how many are compared"
+    assert claim(made.tail(1)).startswith("E0 is portrayed well")
