@@ -54,7 +54,8 @@ CHARTS = [
     (plot_voice_split, SPLIT),
     (plot_source_terms, SOURCE_TERMS),
 ]
-MATRIX_TITLE = "Of 3 pairs that share a story, the interval is above chance for 2, below it for 0"  # its first pair titles the network
+# Its first pair titles the network.
+MATRIX_TITLE = "Of 3 pairs that share a story, the interval is above chance for 2, below it for 0"
 
 
 def texts(axes: Any) -> list[str]:
