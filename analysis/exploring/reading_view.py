@@ -33,7 +33,7 @@ STYLE = """
 .voices sup{font:bold 10px "Noto Sans",Arial,sans-serif;text-decoration:none;margin-left:1px}
 .voices .key{border-top:1px solid #999;padding-top:.5em;list-style:none;margin:0}
 .voices .about{margin:0 0 1em}
-@media (max-width:40em){.voices .row{grid-template-columns:1fr}}
+@media (max-width:40em){.voices .row{grid-template-columns:1fr}.voices aside{margin:-.4em 0 .9em}}
 """.replace("\n", "")
 
 

@@ -15,6 +15,7 @@ ATTRIBUTIVE = re.compile(
     r"\s(?:campaign|administration|camp|team|supporters?|voters?|family|foundation|government|cabinet|aides?|era|presidency"
     r"|allies|spokes\w+|organi[sz]ation|rally|rallies|office|staff|ally|surrogates?)\b"
 )
+BY_OBJECT = -0.4  # prominence of an object after a preposition
 FARTHEST = 4  # paragraphs that a pronoun looks back
 Span = tuple[int, int]
 
@@ -72,7 +73,10 @@ def person_before(scene: Scene, start: int, gender: str) -> int | None:
         scores[cluster] += 0.03 * sum(m.start < start for m in scene.profiles[cluster].mentions)
     place, last = next(((p, c) for p, c in reversed(scene.spoken) if p < start and c in scores), (0, None))
     if last is not None:
-        scores[last] += 1.0 if _another_subject(scene, place, start, last, scores) else 2.5
+        follows = not _another_subject(scene, place, start, last, scores) and not _another_here(
+            scene, start, last, scores
+        )
+        scores[last] += 2.5 if follows else 1.0
     if not scores:
         return None
     best = max(scores, key=lambda c: (scores[c], -c))
@@ -96,6 +100,19 @@ def _another_subject(scene: Scene, place: int, start: int, last: int, scores: di
         and _prominence(scene, m) >= 1
         for m, quoted in zip(scene.mentions, scene.quoted, strict=True)
     )
+
+
+def _another_here(scene: Scene, start: int, last: int, scores: dict[int, float]) -> bool:
+    """Whether the paragraph so far names one other person by first and last name, and not the last speaker: "The team
+    was led by Tom Hill, a diver. He said ...".
+    """
+    begin = scene.paragraphs[scene.paragraph_of(start)][0]
+    here = [
+        m for m, quoted in zip(scene.mentions, scene.quoted, strict=True) if begin <= m.start < start and not quoted
+    ]
+    named = {m.cluster for m in here if m.cluster in scores}
+    introduced = [m for m in here if m.cluster in scores and " " in scene.text[m.start : m.end]]
+    return last not in named and len(named) == 1 and bool(introduced) and _prominence(scene, introduced[0]) >= BY_OBJECT
 
 
 def _prominence(scene: Scene, mention: Mention) -> float:

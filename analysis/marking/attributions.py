@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -10,8 +9,17 @@ from typing import Any, NamedTuple
 from analysis.marking import clauses, contents, grammar, objects
 from analysis.marking.cues import Cue, cue_forms
 from analysis.marking.grammar import Passage, Range, Source, Span
+from analysis.marking.plausibility import (
+    SPEECH,
+    can_hold,
+    can_speak,
+    is_plausible,
+    kind_of,
+    measured_as,
+    quoted_words,
+    role_kind,
+)
 from analysis.marking.quotation_marks import Quotation
-from analysis.marking.roles import role_of
 from analysis.marking.sources import source_of
 from analysis.marking.tidying import tidy
 
@@ -35,7 +43,6 @@ AUXILIARIES = (
     "'m",
     "’m",
 )
-SPEECH, THOUGHT, ACT = "speech", "thought", "act"
 
 
 @dataclass
@@ -68,11 +75,6 @@ class _Content(NamedTuple):
     cue_end: int = -1  # last token of the cue, where a preposition belongs to it
 
 
-FEWEST_WORDS_OF_THING = 3
-FEWEST_QUOTED_WORDS = 2  # fewer do not make an act of speech a quotation
-WORD = re.compile(r"\w+")
-LESSER = ("thing", "named", "object")
-READERS = ("PRP", "WP", "NNP")
 NOTHING = _Content("", [], [])
 
 
@@ -116,14 +118,14 @@ def _by_verb(passage: Passage, verb: Any, cue: Cue, quotations: list[Quotation])
         taken.append(passage.span(*source.tokens))
     spans = found.spans + [(quotations[i].start, quotations[i].end) for i in found.quotations]
     content, touched = tidy(passage.text, spans, quotations, taken, (passage.start, passage.end))
-    if not content or not _plausible(passage, verb, cue, source, found, touched):
+    if not content or not is_plausible(passage, verb, cue, source, found.construction, found.spans, touched):
         return None
     declined = _declined(verb)
     if declined is not None and clauses.asks(passage.text[content[0][0] : content[0][1]]):
         return None  # "declined to say which one": nothing is said
-    kind = _kind(cue, found.construction, _quoted_words(passage.text, quotations, touched))
+    kind = kind_of(cue, found.construction, quoted_words(passage.text, quotations, touched))
     return Attribution(
-        construction=_measured_as(verb, kind, found.construction, passage.text, content),
+        construction=measured_as(verb, kind, found.construction, passage.text, content),
         kind=kind,
         content=content,
         paragraph=passage.number,
@@ -153,38 +155,12 @@ def _introduction(
     """A report without content in its sentence, which a quotation after it may fill: "Ann Lee spoke first. “We
     won.”".
     """
-    if cue.kind != SPEECH or "quote" not in cue.frames or source is None or not _can_hold(verb):
+    if cue.kind != SPEECH or "quote" not in cue.frames or source is None or not can_hold(verb):
         return None
-    if not _can_speak(source.head) or verb.dep_ not in ("ROOT", "conj", "ccomp"):
+    if not can_speak(source.head) or verb.dep_ not in ("ROOT", "conj", "ccomp"):
         return None
     span = passage.span(*cue_tokens)
     return Attribution("introduction", SPEECH, [], passage.number, cue, span, passage.span(*source.tokens), source.head)
-
-
-def _quoted_words(text: str, quotations: list[Quotation], touched: list[int]) -> int:
-    return sum(len(WORD.findall(text[quotations[i].start : quotations[i].end])) for i in touched)
-
-
-def _kind(cue: Cue, construction: str, quoted: int) -> str:
-    """speech, thought or act; what is spoken of or refused is an act where no words of it are quoted."""
-    if cue.kind == THOUGHT:
-        return THOUGHT
-    if cue.lemma == "ask":
-        return SPEECH
-    refused = cue.cue_class == "refusing"
-    if (construction in LESSER or refused) and quoted < FEWEST_QUOTED_WORDS:
-        return ACT
-    return SPEECH
-
-
-def _measured_as(verb: Any, kind: str, construction: str, text: str, content: list[Span]) -> str:
-    """The construction, with what makes an act or attitude less sure: a participle, or a thing of a word or two."""
-    if kind == SPEECH or construction not in LESSER:
-        return construction
-    if verb.tag_ == "VBG" and not any(c.dep_ == "aux" for c in verb.children):
-        return construction + " participle"
-    words = sum(len(WORD.findall(text[a:b])) for a, b in content)
-    return construction + " brief" if construction == "thing" and words < FEWEST_WORDS_OF_THING else construction
 
 
 def _content_of(
@@ -202,7 +178,7 @@ def _content_of(
         return _Content("quotation", [], after)
     if cue is MANNER or (not after and _leads_up(passage, verb)):
         return NOTHING
-    document = source is not None and _role_kind(source.head) == "work"
+    document = source is not None and role_kind(source.head) == "work"
     if cue.cue_class in ("showing", "ruling") and document and (spans := objects.shown(passage, verb)):
         return _Content("shown", spans, [])
     if cue.cue_class == "denying" and (spans := objects.denied_clause(passage, verb)):
@@ -284,81 +260,3 @@ def _declined(verb: Any) -> Any:
     form = cue_forms("verb").get(verb.head.lower_)
     refuses = verb.dep_ == "xcomp" and form is not None and form.cue_class == "refusing"
     return verb.head if refuses else None
-
-
-def _plausible(
-    passage: Passage, verb: Any, cue: Cue, source: Source | None, found: _Content, touched: list[int]
-) -> bool:
-    """Whether it is somebody's words: a cue without a source must be a passive of telling or touch a quotation."""
-    if cue.lemma == "read" and (source is None or (source.head.tag_ in READERS and source.head.lower_ != "it")):
-        return False  # a sign reads “Stop”; a person reads “War and Peace”
-    modal = any(c.tag_ == "MD" for c in verb.children)
-    if source is None:
-        if cue.cue_class == "asking" and found.construction in ("clause", "thing", "request"):
-            return verb.tag_ in ("VBN", "VBD")
-        told = found.construction == "clause" and grammar.is_passive(verb) and cue.kind == SPEECH and not modal
-        return told or (bool(touched) and verb.tag_ not in ("VB", "VBG"))
-    if cue.cue_class == "showing" and not touched:
-        return _role_kind(source.head) == "work"
-    if cue.cue_class == "ruling" and not touched:
-        return found.construction != "clause" or _role_kind(source.head) != "" or _says_that(passage, found)
-    if touched:
-        return True
-    if source.head.lower_ in ("this", "that"):
-        return found.construction == "parenthetical"
-    if cue.kind == SPEECH and found.construction not in (*LESSER, "request", "infinitive"):
-        return source.head.lower_ != "it" or not grammar.is_passive(verb)
-    if found.construction == "object" and source.head.lower_ == "it":
-        return True
-    if cue.kind == SPEECH and found.construction in ("request", "infinitive") and source.head.tag_ == "WP":
-        return not modal and verb.tag_ != "VB"
-    return not modal and _can_hold(verb) and _can_speak(source.head)
-
-
-def _says_that(passage: Passage, found: _Content) -> bool:
-    return any(passage.text[a:b].lower().startswith("that ") for a, b in found.spans)
-
-
-def _role_kind(head: Any) -> str:
-    """person, group or work; nothing for what cannot speak, and for names."""
-    role = role_of(head.text)
-    return role.kind if role else ""
-
-
-def _can_hold(verb: Any) -> bool:
-    """Whether an attitude or act is somebody's in fact: not "to support", "supporting" of a noun, or "if they
-    support".
-    """
-    does = any(c.dep_ == "aux" and c.lower_ in ("do", "does", "did") for c in verb.children)
-    main = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.doc[verb.i - 1].text == ","  # "Lee, 40, called ..."
-    if (verb.tag_ == "VB" and not does) or (verb.dep_ in ("acl", "amod") and not main):
-        return False
-    if main or any(c.dep_ == "nsubj" for c in verb.children):
-        return True
-    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children):
-        return False
-    return verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children)
-
-
-def _can_speak(head: Any) -> bool:
-    if head.tag_ in ("NNP", "NNPS", "CD") or (head.text[:1].isupper() and head.tag_.startswith("NN")):
-        return True
-    if head.tag_ in ("DT", "CC", "JJ", "NN") and head.lower_ in (
-        "some",
-        "many",
-        "others",
-        "most",
-        "few",
-        "several",
-        "all",
-        "those",
-        "both",
-        "each",
-        "neither",
-        "none",
-        "another",
-    ):
-        return True
-    if head.tag_ in ("PRP", "WP"):
-        return head.lower_ in ("he", "she", "they", "we", "it")
-    return role_of(head.text) is not None

@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 
 from analysis.marking import grammar
-from analysis.marking.attributions import SPEECH, Attribution
+from analysis.marking.attributions import Attribution
 from analysis.marking.contents import ADJUNCT_STARTS
 from analysis.marking.cues import Cue, cue_forms, cue_phrases, inflections
 from analysis.marking.grammar import Passage, Range, Source, Span
 from analysis.marking.objects import has_that
+from analysis.marking.plausibility import SPEECH
 from analysis.marking.quotation_marks import Quotation, touching
 from analysis.marking.sources import source_of
 from analysis.marking.tidying import tidy

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 
-from analysis.marking.attributions import ACT, SPEECH, Attribution
+from analysis.marking.attributions import Attribution
+from analysis.marking.plausibility import ACT, SPEECH
 from analysis.marking.quotation_marks import Quotation, touching
 
 FEWEST_WORDS = 3

@@ -159,3 +159,11 @@ def tail_end(verb: Any, last: int, stop: int) -> int:
         if child.dep_ in ("dobj", "dative", "prep", "npadvmod", "advmod", "agent", "nsubj", "prt", "oprd", "acomp"):
             end = max(end, min(child.right_edge.i, stop - 1))
     return end
+
+
+def after_comma(verb: Any) -> bool:
+    """Whether a comma or a dash stands before the verb, or before "and" and the verb."""
+    at = verb.i - 1
+    if at > 0 and verb.doc[at].lower_ in ("and", "also", "but"):
+        at -= 1
+    return verb.doc[at].text in (",", *DASHES)

@@ -11,9 +11,10 @@ import pandas as pd
 from analysis.marking import direct_by_marks, people, precision, roles
 from analysis.marking.antecedents import Scene
 from analysis.marking.articles_quoted import Quoted, find_attributed
-from analysis.marking.attributions import ACT, SPEECH, THOUGHT, Attribution
+from analysis.marking.attributions import Attribution
 from analysis.marking.cues import RESOURCE as CUES
 from analysis.marking.people import find_profiles
+from analysis.marking.plausibility import ACT, SPEECH, THOUGHT
 from analysis.marking.precision import confidence_of
 from analysis.marking.quotation_marks import Quotation
 from analysis.marking.speakers import Speaker, find_speaker, source_form
@@ -61,7 +62,7 @@ def find_quotes(
         rows += _rows(quoted, named.get(quoted.article_id))
     if SPEECH in kinds:
         for row in articles[articles["language"].isin(direct_by_marks.LANGUAGES)].itertuples():
-            rows += _rows_by_marks(row, named.get(row.article_id))
+            rows += _rows_by_marks(row, named.get(str(row.article_id)))
     return conform(pd.DataFrame(rows), "quotes") if rows else empty("quotes")
 
 

@@ -8,59 +8,28 @@ from typing import Any
 
 from analysis.marking.cues import cue_forms
 from analysis.marking.grammar import (
-    DASHES,
     FINITE,
     NOUNS,
     SUBJECTS,
     Range,
     Source,
-    is_mark,
+    after_comma,
     is_passive,
     is_verb,
     phrase_range,
     trim_range,
 )
 from analysis.marking.roles import role_of
-
-INVERTED = ("nsubj", "dobj", "attr", "npadvmod", "oprd", "appos", "dep", "pobj", "ROOT", "nsubjpass", "conj")
-INHERITING = ("advcl", "xcomp", "ccomp", "dep", "pcomp", "conj")
-NAME_PARTS = ("NNP", "NNPS", "NN", "NNS", "JJ", "DT", "POS", "CD", "HYPH", "PRP$", "FW")
-BARE = ("many", "some", "most", "others", "several", "few", "all", "critics")
-NO_SUBJECTS = frozenset(("that", "it", "this", "me", "him", "us", "them", "what", "there"))
-TIMES = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "tonight",
-        "last",
-        "this",
-        "next",
-        "earlier",
-        "later",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+from analysis.marking.subjects_by_order import (
+    bare_subject,
+    closes_aside,
+    inverted_subject,
+    misread_subject,
+    name_before,
 )
+
+INHERITING = ("advcl", "xcomp", "ccomp", "dep", "pcomp", "conj")
 ASKED = ("asked", "pressed", "quizzed", "questioned")
-TELLING = ("told", "tells", "informed", "reminded", "assured")
 SHOWING = frozenset(
     [
         "held",
@@ -104,7 +73,7 @@ def source_of(verb: Any, depth: int = 0) -> Source | None:
         return None
     inverted = inverted_subject(verb)
     subjects = [c for c in verb.children if c.dep_ in SUBJECTS and c.lower_ not in ("there",)]
-    if inverted and _closes_aside(inverted) and (not subjects or subjects[0].i < verb.i):
+    if inverted and closes_aside(inverted) and (not subjects or subjects[0].i < verb.i):
         return inverted
     if subjects:
         before = [c for c in subjects if c.i < verb.i]
@@ -112,104 +81,7 @@ def source_of(verb: Any, depth: int = 0) -> Source | None:
         if verb.dep_ == "parataxis":  # "To know Scott, Judge Roberts said, one ...": not an apposition
             best = next((c for c in best.children if c.dep_ == "appos" and c.right_edge.i == verb.i - 1), best)
         return Source(best, phrase_range(best, verb.i), "subject")
-    return (
-        inverted or _bare_subject(verb) or _shared_source(verb, depth) or _name_before(verb) or _misread_subject(verb)
-    )
-
-
-def inverted_subject(verb: Any) -> Source | None:
-    """The noun phrase right after a finite verb that follows a comma or a mark: "..., said Ann Lee"."""
-    doc, at = verb.doc, verb.i + 1
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or at >= len(doc) or verb.lower_ in TELLING:
-        return None
-    cue = cue_forms("verb").get(verb.lower_)
-    before = doc[verb.i - 1]
-    opens = verb.is_sent_start or before.is_punct or is_mark(before)
-    names_things = cue is not None and "oprd" in cue.frames  # "Lee, 40, called the plan ..."
-    if not opens or names_things or doc[at].tag_ not in NOUNS or doc[at].lower_ in NO_SUBJECTS | TIMES:
-        return None
-    end = at
-    while end + 1 < len(doc) and not (doc[end + 1].is_punct and doc[end + 1].text not in ("-", "’", "'")):
-        if (doc[end + 1].tag_ not in NAME_PARTS and not doc[end + 1].is_space) or doc[end + 1].is_sent_start:
-            break
-        end += 1
-    heads = [t for t in doc[at : end + 1] if not at <= t.head.i <= end and not (t.is_punct or t.is_space)]
-    if not heads:
-        return None
-    head = heads[-1]
-    if head.dep_ not in INVERTED:
-        return None
-    first, last = phrase_range(head, verb.i)
-    return Source(head, (min(first, at), max(last, head.i)), "inverted")
-
-
-def _bare_subject(verb: Any) -> Source | None:
-    """Words right before the verb that the parser took for something else: "The plan, many argue, failed"; "Lee,
-    44, said".
-    """
-    doc, at = verb.doc, verb.i - 1
-    if verb.tag_ not in ("VBD", "VBZ", "VBP", "NNS") or at < 1:
-        return None
-    if doc[at].text == "," and at >= 3 and doc[at - 1].tag_ == "CD" and doc[at - 2].text == ",":
-        at -= 3
-    last = at
-    while at > 0 and doc[at - 1].tag_ in ("NNP", "NNPS") and doc[at].tag_ in ("NNP", "NNPS"):
-        at -= 1
-    token = doc[last]
-    if token.lower_ in BARE and doc[at - 1].is_punct:
-        return Source(token, (at, last), "before")
-    if token.tag_ in ("NNP", "NNPS", "NNS") and (at == 0 or doc[at - 1].is_punct):
-        return Source(token, (at, last), "before")
-    if token.tag_ == "NNP" and verb.lower_ in ("said", "says"):
-        return Source(token, (last, last), "before")
-    return None
-
-
-def _name_before(verb: Any) -> Source | None:
-    """The subject of a sentence whose parse lost it: "Speaking in Harlem, Lee, unasked, called it ..."; ", writing
-    “...”".
-    """
-    doc, start = verb.doc, verb.sent.start
-    if verb.tag_ == "VBG" and _after_comma(verb):
-        for token in doc[start : verb.i]:
-            if token.dep_ == "nsubj" and token.head.i < verb.i:
-                return Source(token, phrase_range(token, token.head.i), "shared")
-    if verb.tag_ not in ("VBD", "VBZ") or verb.dep_ != "ROOT":
-        return None
-    for at in range(verb.i - 2, start, -1):
-        if doc[at].tag_ == "NNP" and doc[at + 1].text == "," and not any(t.tag_ in FINITE for t in doc[at : verb.i]):
-            first = at
-            while first > start and doc[first - 1].tag_ == "NNP":
-                first -= 1
-            if first > start and doc[first - 1].text == ",":
-                return Source(doc[at], (first, at), "before")
-    return None
-
-
-def _misread_subject(verb: Any) -> Source | None:
-    """The subject that the parser tied to what stands before it: "Besides Lee, two members of the board said", "A
-    board - a body known as “the house” - said".
-    """
-    if verb.dep_ != "ROOT" or verb.tag_ not in (*FINITE, "VBN") or verb.doc[verb.i - 1].dep_ == "mark":
-        return None
-    for child in verb.children:
-        if child.i > verb.i:
-            break
-        if child.dep_ == "prep":
-            for noun in child.subtree:
-                if noun.dep_ == "appos" and noun.i > noun.head.i and verb.doc[noun.left_edge.i - 1].text == ",":
-                    return Source(noun, phrase_range(noun, verb.i), "before")
-        if child.dep_ == "ccomp" and verb.doc[verb.i - 1].text in DASHES:
-            subjects = [c for c in child.children if c.dep_ == "nsubj" and c.left_edge.i == c.sent.start]
-            if subjects:
-                return Source(subjects[0], phrase_range(subjects[0], verb.i), "before")
-    return None
-
-
-def _closes_aside(source: Source) -> bool:
-    """Whether a comma, mark or stop follows: "The contrast, said Ann Lee, is clear"."""
-    doc, after = source.head.doc, source.tokens[1] + 1
-    return after >= len(doc) or (doc[after].is_punct and not is_mark(doc[after]))
+    return inverted or bare_subject(verb) or _shared_source(verb, depth) or name_before(verb) or misread_subject(verb)
 
 
 def _shared_source(verb: Any, depth: int) -> Source | None:
@@ -220,13 +92,13 @@ def _shared_source(verb: Any, depth: int) -> Source | None:
         found = source_of(head.head, depth + 1)  # "released a statement saying": the one who released it says so
         if found is not None:
             return Source(found.head, found.tokens, "shared")
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and _after_comma(verb) and (main := _subject_of_sentence(verb)):
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and after_comma(verb) and (main := _subject_of_sentence(verb)):
         return Source(main.head, main.tokens, "shared")  # "ended with a nod to the film, remarking": not the film
     if verb.dep_ == "acl" and head.tag_ in NOUNS:
         return Source(head, _before(phrase_range(head, verb.i), head, verb), "noun")
     while verb.dep_ == "pcomp" and not is_verb(head) and head.head.i != head.i and head.tag_ in ("IN", "TO", "RB"):
         head = head.head
-    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "dep", "conj") and _after_comma(verb):
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "dep", "conj") and after_comma(verb):
         head = _reporting_head(head)
     if verb.dep_ == "xcomp" and head.tag_ == "JJ" and head.dep_ == "acomp" and is_verb(head.head):
         head = head.head  # "was quick to note"
@@ -263,13 +135,6 @@ def _subject_of_sentence(verb: Any) -> Source | None:
         return None
     subjects = [c for c in root.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < root.i]
     return Source(subjects[-1], phrase_range(subjects[-1], root.i), "shared") if subjects else None
-
-
-def _after_comma(verb: Any) -> bool:
-    at = verb.i - 1
-    if at > 0 and verb.doc[at].lower_ in ("and", "also", "but"):
-        at -= 1
-    return verb.doc[at].text in (",", *DASHES)
 
 
 def lifted_report(verb: Any) -> Any:

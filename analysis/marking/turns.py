@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.marking.attributions import SPEECH, Attribution
+from analysis.marking.attributions import Attribution
 from analysis.marking.cues import Cue
 from analysis.marking.grammar import Passage, Span
+from analysis.marking.plausibility import SPEECH
 from analysis.marking.quotation_marks import Quotation, touching
 from analysis.marking.roles import role_of
 from analysis.marking.tidying import trim
