@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.drawing.words import number, period_label, records, row_label, when
+from analysis.drawing.words import VOICED, number, period_label, records, row_label, when
 from analysis.resources.summaries import Summary, summary_of
 
 LONG = 72  # characters of a title in one line
@@ -154,11 +154,11 @@ def _claim_of_tone(table: pd.DataFrame, spec: Summary) -> str:
         if len(bounded) < 2:
             return "Too few stories to compare tones"
         low, *_, high = records(bounded)
-        one, other = str(getattr(high, column)), str(getattr(low, column))
+        one, other = (VOICED.get(name, name) for name in (str(getattr(high, column)), str(getattr(low, column))))
         if not apart(low, high, pairs_of(len(bounded))):
             return f"No clear difference in tone between {'outlets' if column == 'source' else 'voices'}"
         said = (number(high.value, "tone"), number(low.value, "tone"))
-        return f"{one} is more positive ({said[0]}) than {other} ({said[1]})"
+        return f"{one[0].upper()}{one[1:]} is more positive ({said[0]}) than {other} ({said[1]})"
     only = next(records(table))
     value = number(only.value, "tone")
     if pd.isna(only.low):
