@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.marking.name_lists import is_first_name, listed_names, title_words, words_for
+from analysis.marking.phrases import IN_WORD, find_word
 from analysis.resources import resource_rows
 
 BEFORE = 40  # characters before a name that its rules may look at
@@ -32,6 +33,7 @@ ALSO_WORDS = (
     "Hope",
 )
 WORD_BEFORE = re.compile(r"(?<![\w-])([A-Z][a-z]+) $")
+GIVEN = re.compile(r"\b([A-Z][a-z]+) $")
 NAME_BEFORE = re.compile(r"(?:[A-Z]\.|[A-Z]\w*) $")
 FURTHER = re.compile(r"(?: [A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?)+(?![\w-])")
 SENTENCE_START = re.compile(r"(?:^|[\n.!?:] ?[\"“‘']?)$")
@@ -113,8 +115,9 @@ def _allows(article: Article, name: str, start: int, end: int, rule: Rule) -> bo
 
 def _is_person(article: Article, name: str, rule: Rule) -> bool:
     """Whether the article names a person with this surname (`Neil Jordan`), and says nothing of the country."""
-    full = re.compile(rf"\b([A-Z][a-z]+) {re.escape(name)}\b")
-    named = any(is_first_name(match[1]) for match in full.finditer(article.text))
+    text = article.text
+    before = [GIVEN.search(text, max(0, at - BEFORE), at) for at in find_word(text, name, IN_WORD)]
+    named = any(is_first_name(match[1]) for match in before if match)
     return named and not (rule.evidence and article.has(rule.evidence))
 
 

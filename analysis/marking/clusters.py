@@ -266,7 +266,7 @@ def _add(cluster: Cluster, name: Name, words: tuple[str, ...]) -> None:
     cluster.kind = cluster.kind or KINDS.get(name.label or "")
     cluster.by_place = name.by_place if name.country and not cluster.country else cluster.by_place and not name.country
     cluster.country = cluster.country or name.country
-    if words:
+    if words and words not in cluster.names:
         cluster.names[words] = cluster.names[usual_words(words)] = None
         cluster.longest = max(cluster.longest, words, key=lambda n: (not is_epithet(n), len(n), n))
     acronym, initials = acronym_of(name.surface)

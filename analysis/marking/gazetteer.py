@@ -14,13 +14,12 @@ from typing import NamedTuple
 
 from analysis.marking.ambiguity import Article, accepts
 from analysis.marking.name_lists import listed_names
-from analysis.marking.phrases import find_word, large_words
+from analysis.marking.phrases import IN_WORD, find_word, large_words
 from analysis.marking.spelling import slug
 from analysis.resources import resource_rows
 
 RESOURCES = ("countries.csv", "organisations.csv", "ambiguous_names.csv")
 WORD = re.compile(r"\w+")
-IN_WORD = re.compile(r"\w")
 SHORTEST_CAPITALISED = 4  # names at least this long are also known in capitals: KAZAKHSTAN
 
 

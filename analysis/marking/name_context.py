@@ -174,7 +174,8 @@ def is_about_sport(text: str) -> bool:
     """Whether an article is about sport, where cities and nicknames are teams."""
     words = words_in(text)
     score = 2 * len(words & OF_SPORT) + len(words & OFTEN_OF_SPORT)
-    return score + 2 * sum(phrase in text for phrase in SPORT_PHRASES) >= SPORT_SCORE
+    phrases = [phrase for phrase in SPORT_PHRASES if all(word in words for word in phrase.split()) and phrase in text]
+    return score + 2 * len(phrases) >= SPORT_SCORE
 
 
 def see_context(text: str, mentions: Sequence[Span], sport: bool) -> Counter[str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 WORD = re.compile(r"(?<![\w-])\w[\w-]*")
 LARGE = re.compile(r"[^\Wa-z](?<!\w.)\w*")
+IN_WORD = re.compile(r"\w")
 BESIDE = re.compile(r"[\w-]")  # what makes a word a part of a longer one
 OPENING = "(\"“‘'–—-["
 

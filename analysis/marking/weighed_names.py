@@ -25,7 +25,7 @@ class Name:
 
     @property
     def kind(self) -> str:
-        weight, best = max(((weight, kind) for kind, weight in self.weights.items()), default=(0.0, OTHER))
+        weight, best = max(zip(self.weights.values(), self.weights, strict=True), default=(0.0, OTHER))
         return best if weight > 0 else OTHER
 
     @property
