@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 
 CARD = {
-    "engine": "dates in the data of a page, else htmldate",
+    "engine": "what a page declares or prints by its headline, its address, else htmldate",
     "data": "htmldate evaluation pages: 200, half of them used for tuning",
     "not_measured": "dates without a year; exports of databases",
 }
