@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from analysis.errors import ReportError
@@ -210,10 +210,11 @@ def failures(project: Project) -> list[Path]:
     return sorted(p for p in project.reports.glob(f"*/{FAILED}*") if p.is_dir() and not p.is_symlink())
 
 
-def keep_newest(project: Project, report: str, keep: int) -> list[Path]:
+def keep_newest(project: Project, report: str, keep: int, asked: Collection[Path] = ()) -> list[Path]:
     """Remove the reports beyond the `keep` newest of their kind (same filters, same length of period); which went.
 
-    0 keeps all. What `latest` points to stays in any case, as it is the newest of its kind.
+    0 keeps all. What `latest` points to stays in any case, as it is the newest of its kind, and so does what was `asked`
+    for by the run that calls this: nobody is told of a report that is gone.
     """
     if keep <= 0:
         return []
@@ -223,7 +224,7 @@ def keep_newest(project: Project, report: str, keep: int) -> list[Path]:
             content = read_manifest(folder)["content"]
             kind = re.sub(r"\d", "0", content["period"]["name"])
             kinds.setdefault((kind, content["slug"]), []).append((_rank(folder), folder))
-    gone = [folder for ranked in kinds.values() for _, folder in sorted(ranked)[:-keep]]
+    gone = [folder for ranked in kinds.values() for _, folder in sorted(ranked)[:-keep] if folder not in asked]
     for folder in gone:
         doomed = staging_folder(project)
         folder.rename(doomed / folder.name)  # out of sight in one step; a crash cannot leave half of it

@@ -63,7 +63,7 @@ class Outcome:
             row["articles"], row["changes"] = self.published.articles, self.published.changes
             row["seconds"] = round(self.published.seconds, 1)
         if self.error:
-            row["error"] = str(self.error)
+            row["error"] = str(self.error).removeprefix(f"{self.label}: ")
         return row
 
 
@@ -132,8 +132,9 @@ def run_reports(
         run = _Run(project, jobs, progress, manner)
         run.start()
         try:
+            asked = {job.target for job in jobs}
             for name in sorted({job.name for job in jobs}):
-                publishing.keep_newest(project, name, project.settings.keep)
+                publishing.keep_newest(project, name, project.settings.keep, asked)
                 publishing.update_latest(project, name)
             write_index(project)
             history.add_run(project, run.record())
