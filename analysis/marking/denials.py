@@ -15,6 +15,7 @@ from analysis.marking.claim_words import cues, has_negation
 
 LEADS = {"that", "of", "about", "against", "accusing", "alleging", "claiming", "saying", "suggesting", "linking"}
 LEADS |= {"implicating", "blaming", "calling", "describing", "portraying", "showing", "purporting", "on", "over"}
+AGAINST = {"against", "of", "about", "over", "on", "into", "concerning"}  # what leads from a charge to who is charged
 NAMING = {"call", "label", "brand", "term", "consider", "deem", "declare", "think"}
 NEAR, FAR = 5, 12  # words between a denial and the noun it takes back, and between that noun and the target
 BREAKS = {";", ":", ".", "?", "!", "—", "–", "but", "while", "whereas", "although", "because"}
@@ -39,7 +40,7 @@ def is_denied(path: Sequence[Any]) -> bool:
             return True
         if names & cues("scoff") and _takes_back(token, below, path[0]):
             return True
-        if names & cues("drop") and _drops(token, below):
+        if names & cues("drop") and _drops(token, below, path[place - 1] if place else None):
             return True
         if names & cues("clear") and below.dep_ in ("dobj", "nsubjpass") and _frees(token, lemma):
             return True
@@ -62,8 +63,10 @@ def _is_told_by(below: Sequence[Any]) -> bool:
     return source or any(t.dep_ == "agent" for t in below[:-1])
 
 
-def _drops(verb: Any, below: Any) -> bool:
-    """ "dropped the charges against X", "the verdict against X was quashed"."""
+def _drops(verb: Any, below: Any, lower: Any | None) -> bool:
+    """ "dropped the charges against X", "the verdict against X was quashed", not "waived charges for ships of X"."""
+    if lower is not None and lower.dep_ == "prep" and lower.lower_ not in AGAINST:
+        return False
     governed = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
     accused = any(c.lemma_.lower() in cues("accusation") | cues("suit") for c in governed)
     return accused and (below in governed or below.dep_ in ("prep", "acl", "relcl"))

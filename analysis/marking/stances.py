@@ -16,7 +16,7 @@ from analysis.marking.stance_model import Pair, Scores, is_usable, load_stance_m
 from analysis.settings import Settings
 from analysis.tables import PARTS_COUNTED, conform, empty
 
-VERSION = "3"
+VERSION = "4"
 RESOURCES = claims.RESOURCES  # the files of the model are in its card, and that in the fingerprint
 LANGUAGES = ("en",)  # languages the model was trained on
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP")  # kinds of entities that one takes a stance towards

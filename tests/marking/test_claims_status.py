@@ -24,6 +24,7 @@ SENTENCES = [
     ("asserted", "She rejected claims by {Brunia} that the truce was dead."),
     ("asserted", "The clerk did not laugh at reports that {Brunia} had broken the truce."),
     ("asserted", "She laughed when {Brunia} broke the truce."),
+    ("asserted", "The port dropped its charges for ships from {Brunia}."),
     ("negated", "Nobody I spoke to blames {the Brunians}."),
     ("negated", "The guard saw nothing odd in the plans of {Brunia}."),
     ("negated", "The island feels no risk or threat from {Brunia}."),
