@@ -90,7 +90,7 @@ def chart(height):
     ],
 )
 def test_no_chart_that_turns_the_page_leaves_half_of_it_empty(tmp_path, rows, before, after):
-    long = blocks.table_of(["a", "b"], [[f"R{n} {'x' * 40}", "1"] for n in range(rows)], caption="Rows")
+    long = blocks.table_of(["a", "b"], [[f"R{n} {'x' * 40}", "y" * 40] for n in range(rows)], caption="Rows")
     body = [chart(70), blocks.heading("Head"), blocks.paragraph("Sentence"), chart(80), long]
     made = Document("sample", "Title", "Report", "sub", [("Period", "x")], body, {}, "id")
     _, second, third, *more = pages_of(render_pdf(made, tmp_path))
