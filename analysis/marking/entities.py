@@ -23,7 +23,7 @@ from analysis.marking.weighed_names import LONGEST_ACRONYM
 from analysis.settings import Settings
 from analysis.tables import conform, empty
 
-VERSION = "7"
+VERSION = "8"
 RESOURCES = (
     *gazetteer.RESOURCES,
     *cyrillic_names.RESOURCES,

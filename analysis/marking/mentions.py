@@ -25,7 +25,7 @@ from analysis.resources import resource_rows
 from analysis.settings import Settings
 from analysis.tables import conform
 
-VERSION = "5"
+VERSION = "6"
 RESOURCES = (*gazetteer.RESOURCES, *cyrillic_names.RESOURCES, *name_lists.RESOURCES, "mention_precision.csv")
 
 

@@ -109,7 +109,13 @@ def leading_titles() -> re.Pattern[str]:
 
 
 def strip_title(name: str) -> str:
-    """`name` without the titles before it; unchanged where nothing but a title stands there."""
+    """`name` without the titles before it; unchanged where nothing but a title stands there.
+
+    Of `General Motors` and `Attorney General's Office`, which are no people's, the first word is no title.
+    """
+    last = name.rpartition(" ")[2]
+    if name in listed_names() or any(last in words_for(kind) for kind in ("organisation", "company", "facility")):
+        return name
     pattern = leading_titles()
     while True:
         match = pattern.match(name)
