@@ -72,11 +72,8 @@ def person_before(scene: Scene, start: int, gender: str) -> int | None:
     for cluster in scores:
         scores[cluster] += 0.03 * sum(m.start < start for m in scene.profiles[cluster].mentions)
     place, last = next(((p, c) for p, c in reversed(scene.spoken) if p < start and c in scores), (0, None))
-    if last is not None:
-        follows = not _another_subject(scene, place, start, last, scores) and not _another_here(
-            scene, start, last, scores
-        )
-        scores[last] += 2.5 if follows else 1.0
+    if last is not None and not _another_here(scene, start, last, scores):
+        scores[last] += 1.0 if _another_subject(scene, place, start, last, scores) else 2.5
     if not scores:
         return None
     best = max(scores, key=lambda c: (scores[c], -c))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.marking.quotation_marks import find_quotations
-from analysis.marking.quotes import find_quotes
+from analysis.marking.quotes import KINDS, find_quotes
 from analysis.marking.segments import find_segments
 from benchmarks.tasks.quotes import score
 
@@ -94,3 +94,17 @@ def test_score_by_hand() -> None:
     assert got["cue_r"] == 0
     assert got["attribution_p"] == got["attribution_r"] == 100
     assert got["narrator_precision"] == pytest.approx(100 * 10 / 13)
+
+
+def test_he_is_the_man_whom_the_paragraph_leads_up_to_and_not_the_last_speaker() -> None:
+    text = (
+        "“The bridge is old,” Mark Fox said.\n\n"
+        "The second crew was led by Tom Hill, a former diver from Ridder. He said the bridge collapsed."
+    )
+    assert find_quotes(text)["speaker_name"].tolist() == ["Mark Fox", "Tom Hill"]
+
+
+def test_an_act_by_a_participle_is_less_sure() -> None:
+    found = find_quotes(_articles(["Mary Fox criticised the law.", "Mary Fox left, criticising the law."]), kinds=KINDS)
+    assert found["rule"].tolist() == ["named", "named participle"]
+    assert found["confidence"].is_monotonic_decreasing
