@@ -50,8 +50,9 @@ def _claim_of_methods(table: pd.DataFrame, spec: Summary) -> str:
 def _claim_of_changes(table: pd.DataFrame, spec: Summary) -> str:
     clear = beyond_zero(table)
     if clear.empty:
-        said = none_beyond_zero("No share changed clearly", table)
-        return said if table.low.notna().any() else "Too few stories to speak of change"
+        if not table.low.notna().any():
+            return "Too few stories to speak of change"
+        return none_beyond_zero("No share changed clearly", table)
     said: list[str] = []
     for verb, rows in (("rose", clear[clear.value > 0]), ("fell", clear[clear.value < 0])):
         for first in records(rows.head(1)):
