@@ -57,7 +57,7 @@ def texts_of(path: Path) -> Iterator[str]:
                 if name.endswith((".xml", ".rels")):
                     yield from _markup(parts.read(name).decode("utf-8"), inline=r"</?(w|a|x)?:?(r|t|rPr|b)\b[^>]*>")
     elif kind in (".html", ".svg"):
-        yield from _markup(path.read_text(encoding="utf-8"), inline=r"</?(mark|span|b|em|strong|a|wbr)\b[^>]*>")
+        yield from _markup(path.read_text(encoding="utf-8"), inline=r"</?(mark|b|em|strong|wbr)\b[^>]*>")
     elif kind == ".ipynb":
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             yield from _strings(cell)

@@ -213,8 +213,8 @@ def failures(project: Project) -> list[Path]:
 def keep_newest(project: Project, report: str, keep: int, asked: Collection[Path] = ()) -> list[Path]:
     """Remove the reports beyond the `keep` newest of their kind (same filters, same length of period); which went.
 
-    0 keeps all. What `latest` points to stays in any case, as it is the newest of its kind, and so does what was `asked`
-    for by the run that calls this: nobody is told of a report that is gone.
+    0 keeps all. What `latest` points to stays in any case, as it is the newest of its kind. So does what the run that
+    calls this was `asked` for: nobody is told of a report that is gone.
     """
     if keep <= 0:
         return []
