@@ -17,7 +17,7 @@ SHOWN = ("content_f1", "source_f1", "attribution_p", "attribution_r", "speech_at
 CARD = {
     "engine": "quotations and their sources by rules over the parse and the quotation marks",
     "data": "PolNeAR: 84 American news articles of 2016 on politics; read while the rules were chosen",
-    "not_measured": "news of other countries; translated quotations; attitudes without speech are in the gold and are not looked for",
+    "not_measured": "news of other countries; translated quotations; direct speech in Russian and Kazakh; attitudes without speech are in the gold and are not looked for",
 }
 
 
