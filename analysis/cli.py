@@ -296,8 +296,9 @@ def publish(project: Project, requests: list[Any]) -> None:
     if any(o.published for o in outcomes):
         click.echo(f"all reports: {project.reports / 'index.html'} ({time.monotonic() - begun:.0f} s)")
     failed = [o.error for o in outcomes if o.error]
-    for error in failed[:-1]:
-        click.echo(f"broadsheet: {error}", err=True)
+    for line in dict.fromkeys(map(str, failed)):  # many reports can have nothing to report for one reason
+        if line != str(failed[-1]):
+            click.echo(f"broadsheet: {line}", err=True)
     if failed:
         raise failed[-1]
 
