@@ -10,6 +10,7 @@ ones, or nothing was measured.
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
@@ -61,7 +62,10 @@ def texts_of(path: Path) -> Iterator[str]:
     elif kind == ".ipynb":
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             yield from _strings(cell)
-    elif kind in (".csv", ".json", ".jsonl", ".txt"):
+    elif kind == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from (cell for row in csv.reader(file) for cell in row)
+    elif kind in (".json", ".jsonl", ".txt"):
         yield path.read_text(encoding="utf-8-sig")
 
 
@@ -83,7 +87,7 @@ def _strings(node: object) -> Iterator[str]:
 def _markup(text: str, *, inline: str) -> Iterator[str]:
     """What is between the tags, tags within a line dropped, and the values of all attributes."""
     attributes = [v for tag in re.findall(r"<[^>]*>", text) for v in re.findall(r'="([^"]*)"', tag)]
-    yield html.unescape(re.sub(r"<[^>]*>", "\n", re.sub(inline, "", text)))
+    yield from html.unescape(re.sub(r"<[^>]*>", "\v", re.sub(inline, "", text))).split("\v")
     yield from map(html.unescape, attributes)
 
 
