@@ -22,7 +22,8 @@ from analysis.resources.summaries import Summary, summary_of
 from analysis.settings import Settings
 from analysis.tables import PARTS_COUNTED
 
-COLUMNS = ["article_id", "start", "end", "sentence"]
+PLACE = ["article_id", "start", "end"]
+COLUMNS = [*PLACE, "sentence"]
 ROWS = 500  # of a table, opened at most
 MARKS = 10_000  # beneath the rows of one table that are opened, at most
 
@@ -48,7 +49,7 @@ def evidence(corpus: Corpus, row: pd.Series) -> pd.DataFrame:
     is a count (mentions, articles, sentences, stories: whatever its table says), there are as many rows; a mean lists
     every sentence it was taken over. Raises CallError where the row is of no summary table.
     """
-    beneath = Beneath(corpus)
+    beneath = _beneath(corpus)
     return beneath.shown(beneath.marks(row))[COLUMNS]
 
 
@@ -62,7 +63,7 @@ def evidence_of(
     of several voices, `voice` stands after the key.
     """
     key = keys_of(table)
-    sides = [Beneath(side) for side in (corpus, before) if side is not None]
+    sides = [_beneath(side) for side in (corpus, before) if side is not None]
     rows = table.head(top).reset_index(drop=True)
     found: list[list[pd.DataFrame]] = [[] for _ in sides]
     held = 0
@@ -93,6 +94,16 @@ def explain_evidence(table: pd.DataFrame, found: pd.DataFrame) -> str:
     return f"evidence.csv has the sentences behind the first {opened} of the {len(table)} rows of this table."
 
 
+_recent: list[Beneath] = []
+
+
+def _beneath(corpus: Corpus) -> Beneath:
+    """The marks of `corpus`; those of the two corpora asked of last are kept, as a report asks for many tables."""
+    known = next((b for b in _recent if b.corpus is corpus), None) or Beneath(corpus)
+    _recent[:] = [known, *(b for b in _recent if b is not known)][:2]
+    return known
+
+
 class Beneath(SpokenMarks):
     """The marks of one corpus, each table read once."""
 
@@ -102,12 +113,13 @@ class Beneath(SpokenMarks):
         super().__init__()
         self.corpus = corpus
         self._tones_by_voice: dict[str, pd.DataFrame] = {}
+        self._held: dict[tuple[str, str, str], tuple[pd.DataFrame, list[Any]]] = {}
 
     def marks(self, row: pd.Series) -> pd.DataFrame:
         """The marks beneath `row`: article_id, start, end at least."""
         spec = summary_of(row)
         found: pd.DataFrame = getattr(self, f"_{spec.marks}")(spec, row)
-        return found[COLUMNS[:3]]
+        return found[PLACE]
 
     def shown(self, marks: pd.DataFrame) -> pd.DataFrame:
         """The marks with the text of the sentences they start in, in order of the text."""
@@ -126,7 +138,7 @@ class Beneath(SpokenMarks):
         spans = zip(placed.article_id, placed._from, placed._to, strict=True)
         placed["sentence"] = [known[article_id][start:end] for article_id, start, end in spans]
         placed["sentence"] = placed.sentence.astype("str")
-        return placed.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
+        return placed.sort_values(PLACE, kind="stable", ignore_index=True)
 
     @cached_property
     def read(self) -> dict[str, pd.DataFrame]:
@@ -152,7 +164,8 @@ class Beneath(SpokenMarks):
         outer = mentions[mentions.part.isin(PARTS_COUNTED) & mentions.inside.isna()]
         entities = self.corpus.table("entities")[["article_id", "cluster", "entity_id"]]
         named = outer.merge(entities, on=["article_id", "cluster"], how="left")
-        return named.assign(heard=voice_of(named, self.segments))
+        named = named[[*COLUMNS, "method", "country", "entity_id"]].assign(heard=voice_of(named, self.segments))
+        return named.sort_values(PLACE, kind="stable", ignore_index=True)
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
@@ -212,13 +225,24 @@ class Beneath(SpokenMarks):
 
     def _pairs(self, spec: Summary, row: pd.Series) -> pd.DataFrame:
         """One mention of the first entity for each article with both: where the other is near, if anywhere."""
-        sides = [row.rename({f"entity_id_{side}": "entity_id"}) for side in ("a", "b")]
-        first, second = (self._own(self._where("mentions", self.mentions, s, ["entity_id"]), spec, row) for s in sides)
-        both = first[first.article_id.isin(second.article_id)]
-        near = second[["article_id", "sentence"]].drop_duplicates().assign(together=True)
-        both = both.merge(near, on=["article_id", "sentence"], how="left")
-        both = both.assign(apart=both.together.isna()).sort_values(["article_id", "apart", "start"])
-        return both.drop_duplicates("article_id")
+        (first, at), (_, others) = (self._sentences_of(str(row[f"entity_id_{side}"]), spec, row) for side in "ab")
+        near, there = set(others), {article_id for article_id, _ in others}
+        best: dict[str, tuple[bool, int]] = {}  # article -> whether the names stand apart, place in `first`
+        for place, (article_id, sentence) in enumerate(at):
+            if article_id in there:
+                found = ((article_id, sentence) not in near, place)
+                best[article_id] = min(found, best.get(article_id, found))
+        return first.iloc[[place for _, place in best.values()]]
+
+    def _sentences_of(self, entity_id: str, spec: Summary, row: pd.Series) -> tuple[pd.DataFrame, list[Any]]:
+        """The mentions of an entity that a row counts, and (article_id, sentence) of each."""
+        key = (entity_id, str(row.unit), str(row.voice))
+        if key not in self._held:
+            rows = row.rename({"entity_id_a": "entity_id"})
+            rows["entity_id"] = entity_id
+            held = self._own(self._where("mentions", self.mentions, rows, ["entity_id"]), spec, row)
+            self._held[key] = held, list(zip(held.article_id, held.sentence, strict=True))
+        return self._held[key]
 
     def _own(self, marks: pd.DataFrame, spec: Summary, row: pd.Series) -> pd.DataFrame:
         """The marks in the articles and the voice that the row counts."""
@@ -231,7 +255,8 @@ class Beneath(SpokenMarks):
                 msg = f"{row.period!r} bounds no time"
                 raise CallError(msg)
             articles = articles[(articles.published >= bounds[0]) & (articles.published < bounds[1])]
-        held = marks[marks.article_id.isin(articles.article_id)]
+        whole = len(articles) == len(self.corpus.articles)
+        held = marks if whole else marks[marks.article_id.isin(articles.article_id)]
         if row.voice != ALL and "heard" in held:
             held = held[held.heard == row.voice]
-        return held.sort_values(["article_id", "start", "end"], kind="stable")
+        return held.sort_values(PLACE, kind="stable")

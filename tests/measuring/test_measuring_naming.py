@@ -248,7 +248,7 @@ def test_evidence_is_bounded_by_whole_rows_and_says_so() -> None:
     corpus = LiteralCorpus(
         ARTICLES.head(1),
         {"a1": text},
-        mentions=pd.DataFrame(mentions, columns=columns).assign(country=None),
+        mentions=pd.DataFrame(mentions, columns=columns).assign(country=None, sentence=0),
         entities=pd.DataFrame({"article_id": "a1", "cluster": [0, 1], "entity_id": ids}),
         sentences=pd.DataFrame([("a1", 0, 0, 25, "body")], columns=["article_id", "sentence", "start", "end", "part"]),
         segments=pd.DataFrame(
