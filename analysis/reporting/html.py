@@ -18,6 +18,7 @@ from analysis.resources import resource_path
 _LONG = 40  # characters from which on a column is given room
 _MANY = 9  # columns up to which a table fits a wide page
 _SHORT = 14  # characters up to which a column is kept on one line
+_OPENED = " Numbers can be opened to the sentences behind them: here where a row says so, and in evidence.csv."
 
 
 def style_sheet(style: Style, *more: str) -> tuple[str, str]:
@@ -52,8 +53,8 @@ def render_html(document: Document, *, style: Style = PLAIN) -> str:
             *[_warning(w) for w in document.warnings],
             *[_block(b, anchor) for b, anchor in zip(document.blocks, numbered, strict=True)],
             "</main>\n",
-            f"<footer>Report {escape(document.name)}, {escape(document.id)}. Made with Broadsheet. "
-            "Numbers can be opened to the sentences behind them: here where a row says so, and in evidence.csv.",
+            f"<footer>Report {escape(document.name)}, {escape(document.id)}. Made with Broadsheet.",
+            _OPENED if any(any(b.get("evidence") or []) for b in document.blocks) else "",
             "</footer>\n",
             "</body>\n</html>\n",
         ]

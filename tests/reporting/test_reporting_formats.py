@@ -305,6 +305,7 @@ def test_levels_of_evidence_hold_in_every_format(desk):
             "notebook": (folder / "notebook.ipynb").read_text(encoding="utf-8"),
         }
         assert "Grain quota agreed" in texts["html"]
+        assert "and in evidence.csv" in texts["html"]
         for name, text in texts.items():
             assert (sentence in text or "praised the quota." in text) is shown, (name, level)
 
@@ -317,6 +318,7 @@ def test_a_style_has_a_colour_and_a_logo(desk):
     page = render_html(document("x"), style=style)
     assert "--accent: #005588" in page
     assert 'src="data:image/svg+xml;base64,' in page
+    assert "evidence.csv" not in page  # of a report that has none
     assert render_pdf(document("x"), desk.root / "reports", style=style) != render_pdf(
         document("x"), desk.root / "reports"
     )
