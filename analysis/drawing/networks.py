@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.drawing.claims import claim
+from analysis.drawing.claims import beyond_zero, claim
 from analysis.drawing.style import ACCENT, INK, empty_axes, new_axes, set_title, styled
 from analysis.drawing.words import records, shorten, times
 
@@ -141,11 +141,12 @@ def plot_matrix(table: pd.DataFrame) -> Any:
 
 
 def _claim_of_matrix(table: pd.DataFrame) -> str:
-    """How many of the pairs are apart from chance, to either side: the network names the first of them."""
+    """How many of the pairs are clearly apart from chance, to either side: the network names the first of them."""
     if table.low.isna().all():
         return claim(table)
-    more, fewer = int((table.low > 0).sum()), int((table.high < 0).sum())
-    return f"Of {len(table)} pairs that share a story, the interval is above chance for {more}, below it for {fewer}"
+    clear = beyond_zero(table)
+    more, fewer = int((clear.value > 0).sum()), int((clear.value < 0).sum())
+    return f"Of {len(table)} pairs that share a story, {more} do so clearly more often than by chance, {fewer} less"
 
 
 def _names(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from analysis.marking.cues import cue_forms
 from analysis.marking.grammar import (
     DASHES,
     FINITE,
+    WEEKDAYS,
     Passage,
     Range,
     Source,
@@ -20,7 +21,7 @@ from analysis.marking.grammar import (
 )
 from analysis.marking.quotation_marks import Quotation, touching
 
-ADJUNCT_STARTS = frozenset(
+ADJUNCT_STARTS = WEEKDAYS.union(
     [
         "who",
         "which",
@@ -55,13 +56,6 @@ ADJUNCT_STARTS = frozenset(
         "not",
         "than",
         "then",
-        "sunday",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
     ]
 )
 CORE = (*SAYING, "added", "adds", "told", "tells", "noted", "reported", "wrote", "argued", "explained")

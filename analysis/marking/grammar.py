@@ -13,6 +13,7 @@ SUBJECTS = ("nsubj", "nsubjpass", "expl")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP", "DT", "CD", "WP", "WDT", "EX")
 DASHES = ("–", "—", "―", "--", "-")
+WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 MARKS = "“”\"„«»‘’'`"
 Range = tuple[int, int]
 Span = tuple[int, int]

@@ -5,21 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.marking.cues import cue_forms
-from analysis.marking.grammar import DASHES, FINITE, NOUNS, Source, after_comma, is_mark, phrase_range
+from analysis.marking.grammar import DASHES, FINITE, NOUNS, WEEKDAYS, Source, after_comma, is_mark, phrase_range
 
 INVERTED = ("nsubj", "dobj", "attr", "npadvmod", "oprd", "appos", "dep", "pobj", "ROOT", "nsubjpass", "conj")
 NAME_PARTS = ("NNP", "NNPS", "NN", "NNS", "JJ", "DT", "POS", "CD", "HYPH", "PRP$", "FW")
 BARE = ("many", "some", "most", "others", "several", "few", "all", "critics")
 NO_SUBJECTS = frozenset(("that", "it", "this", "me", "him", "us", "them", "what", "there"))
-TIMES = frozenset(
+TIMES = WEEKDAYS.union(
     [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
         "today",
         "yesterday",
         "tomorrow",

@@ -55,7 +55,7 @@ CHARTS = [
     (plot_source_terms, SOURCE_TERMS),
 ]
 # Its first pair titles the network.
-MATRIX_TITLE = "Of 3 pairs that share a story, the interval is above chance for 2, below it for 0"
+MATRIX_TITLE = "Of 3 pairs that share a story, 2 do so clearly more often than by chance, 0 less"
 
 
 def texts(axes: Any) -> list[str]:
